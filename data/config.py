@@ -1,0 +1,57 @@
+"""The settings: the only place that reads the environment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Audience = Literal["publiek", "raad", "intern"]
+"""Who looks, and so what detail may be shown (profiel)."""
+
+PUBLIEK: Audience = "publiek"
+
+
+class Settings(BaseSettings):
+    """Everything that an installation can change, with the environment variable of the same name.
+
+    Attributes:
+        profile: Audience of everyone who visits this server.
+        host: Address to listen on; profile intern is refused on anything but loopback.
+        port: TCP port.
+        workers: Web processes.
+        var_dir: Folder of everything that is made at run time (snapshots, reports, raw downloads).
+        opendata_url: Base URL of the Opendatasoft "Explore v2.1" API of the city's portal.
+        tile_url: Address of the optional online background map, off until a user asks for it.
+        keep_snapshots: How many snapshots stay on disk, the current one included.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore")
+
+    profile: Audience = PUBLIEK
+    host: str = "127.0.0.1"
+    port: int = Field(default=8050, ge=1, le=65535)
+    workers: int = Field(default=2, ge=1, le=64)
+    var_dir: Path = Path(__file__).resolve().parent.parent / "var"
+    opendata_url: str = "https://data.stad.gent/api/explore/v2.1"
+    tile_url: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    keep_snapshots: int = Field(default=3, ge=1)
+
+    @property
+    def snapshots_dir(self) -> Path:
+        """Folder of the analytic snapshots, one file a version."""
+        return self.var_dir / "snapshots"
+
+    @property
+    def reports_dir(self) -> Path:
+        """Folder of the import reports: one file of rejected rows for each import."""
+        return self.var_dir / "reports"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

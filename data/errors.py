@@ -1,0 +1,19 @@
+"""Errors that carry a sentence for the person who meets them."""
+
+from __future__ import annotations
+
+
+class BuurtError(Exception):
+    """Base of every expected fault: `str(error)` is a clear Dutch sentence (what, where, what to do)."""
+
+
+class NoSnapshotError(BuurtError):
+    """There is no published snapshot to read."""
+
+
+class InputError(BuurtError):
+    """A file, a download or a setting cannot be used; nothing was changed."""
+
+
+class BusyError(BuurtError):
+    """Another import is under way."""

@@ -1,0 +1,200 @@
+"""Analytic snapshots: immutable DuckDB files, and the one atomic switch between them.
+
+A snapshot is `var/snapshots/<version>.duckdb`. It is built beside the old one and published by replacing
+`var/CURRENT`; readers look at that name per request, so they see all of an import or nothing of it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, Table, create_engine, insert, delete
+from sqlalchemy.pool import QueuePool
+
+from data.config import settings
+from data.errors import BusyError, NoSnapshotError
+from data.tables import meta, metadata
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A published, read-only set of figures.
+
+    Attributes:
+        version: Name of the snapshot, for example `20261124T003012-1f2e3d4c`.
+        engine: Read-only engine on it.
+    """
+
+    version: str
+    engine: Engine
+
+
+_open: dict[str, Snapshot] = {}
+_open_lock = threading.Lock()
+
+
+def _pointer() -> Path:
+    return settings().var_dir / "CURRENT"
+
+
+def _path(version: str) -> Path:
+    return settings().snapshots_dir / f"{version}.duckdb"
+
+
+def current_version() -> str | None:
+    """The version that is published now, or None before the first import."""
+    try:
+        return _pointer().read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def current() -> Snapshot:
+    """The snapshot that is published at this moment; opened once per process and version.
+
+    Raises:
+        NoSnapshotError: when nothing was published yet, or the published file is gone.
+    """
+    version = current_version()
+    if version is None:
+        raise NoSnapshotError("Er zijn nog geen cijfers geladen. Voer 'python -m data.ingest ensure' uit.")
+    held = _open.get(version)
+    if held is not None:
+        return held
+    with _open_lock:
+        held = _open.get(version)
+        if held is None:
+            if not _path(version).is_file():
+                raise NoSnapshotError(f"De cijfers van versie {version} staan niet meer op schijf.")
+            held = Snapshot(version, _read_engine(_path(version)))
+            for old in [v for v in _open if v != version]:
+                _open.pop(old).engine.dispose()
+            _open[version] = held
+    return held
+
+
+def _read_engine(path: Path) -> Engine:
+    return create_engine(
+        f"duckdb:///{path}",
+        connect_args={"read_only": True, "config": {"threads": 2}},
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=8,
+    )
+
+
+@dataclass
+class Building:
+    """A snapshot under construction: write through `connection`, it is published when the block ends well.
+
+    Attributes:
+        version: The version that it will have.
+        connection: Open connection with every table made; all writes are one transaction.
+        changed: Set to False to throw the building away without an error ("nothing changed").
+    """
+
+    version: str
+    connection: Connection
+    changed: bool = True
+
+    def append(self, table: Table, frame: pd.DataFrame) -> None:
+        """Adds rows in bulk; columns that the table has and the frame lacks become null."""
+        if frame.empty:
+            return
+        columns = [c.name for c in table.columns if c.name in frame.columns]
+        raw = self.connection.connection.driver_connection
+        assert raw is not None
+        raw.register("incoming", frame[columns])
+        try:
+            names = ", ".join(columns)
+            raw.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM incoming")
+        finally:
+            raw.unregister("incoming")
+
+    def set_meta(self, **values: str) -> None:
+        """Writes keys of the table `meta`, replacing what they were."""
+        for key, value in values.items():
+            self.connection.execute(delete(meta).where(meta.c.key == key))
+            self.connection.execute(insert(meta), [{"key": key, "value": value}])
+
+
+@contextmanager
+def building(*, fresh: bool = False) -> Iterator[Building]:
+    """Builds the next snapshot from a copy of the current one and publishes it when the block ends well.
+
+    An exception, a kill or `changed = False` leaves the current snapshot as it was.
+
+    Args:
+        fresh: Start empty in place of from a copy.
+
+    Yields:
+        The snapshot under construction.
+
+    Raises:
+        BusyError: when another process is building.
+    """
+    config = settings()
+    config.snapshots_dir.mkdir(parents=True, exist_ok=True)
+    with _import_lock():
+        _remove_leftovers()
+        version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        work = config.snapshots_dir / f"building-{version}.duckdb"
+        base = current_version()
+        if base is not None and not fresh and _path(base).is_file():
+            shutil.copyfile(_path(base), work)
+        engine = create_engine(f"duckdb:///{work}")
+        try:
+            with engine.begin() as connection:
+                metadata.create_all(connection)
+                made = Building(version, connection)
+                yield made
+                made.set_meta(version=version, created_at=datetime.now(UTC).isoformat(timespec="seconds"))
+            engine.dispose()
+            if made.changed:
+                _publish(version, work)
+        finally:
+            engine.dispose()
+            for leftover in (work, work.with_name(work.name + ".wal")):
+                leftover.unlink(missing_ok=True)
+
+
+def _publish(version: str, work: Path) -> None:
+    os.replace(work, _path(version))
+    pointer = _pointer()
+    fresh_pointer = pointer.with_name(f"CURRENT.{version}")
+    with fresh_pointer.open("w", encoding="utf-8") as file:
+        file.write(version)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh_pointer, pointer)
+    kept = sorted(settings().snapshots_dir.glob("[0-9]*.duckdb"))
+    for old in kept[: -settings().keep_snapshots]:
+        if old.stem != version:
+            old.unlink(missing_ok=True)
+
+
+def _remove_leftovers() -> None:
+    for leftover in settings().snapshots_dir.glob("building-*"):
+        leftover.unlink(missing_ok=True)
+    for leftover in settings().var_dir.glob("CURRENT.*"):
+        leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def _import_lock() -> Iterator[None]:
+    with (settings().var_dir / "import.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BusyError("Er loopt al een import. Probeer opnieuw wanneer die klaar is.") from error
+        yield

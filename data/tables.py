@@ -1,0 +1,156 @@
+"""The tables of the analytic snapshot, in SQLAlchemy Core.
+
+Two grains live side by side: `cell.grain = "counts"` (published monthly counts per area) and
+`cell.grain = "incidents"` (counted from single facts). A query never adds the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),  # version, created_at, city, is_demo, data_from, data_until
+    Column("value", Text, nullable=False),
+)
+
+source = Table(
+    "source",  # one row per imported file, download or built-in set
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("mapping", String, nullable=False),  # which entry of data/catalogue/sources or which mapping file
+    Column("kind", String, nullable=False),  # areas | counts | incidents | denominators
+    Column("title", String, nullable=False),
+    Column("publisher", String, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("url", String),
+    Column("file_name", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("retrieved_at", DateTime, nullable=False),  # UTC
+    Column("rows_in", Integer, nullable=False),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("rows_rejected", Integer, nullable=False),
+    Column("month_from", Date),
+    Column("month_until", Date),
+    Column("provisional_months", Integer, nullable=False),
+    Column("is_demo", Boolean, nullable=False),
+    Column("note", Text),
+)
+
+source_note = Table(
+    "source_note",  # what an import met and mended, or why it rejected, counted
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # mended | rejected | defect
+    Column("reason", String, primary_key=True),  # a Dutch sentence
+    Column("n", Integer, nullable=False),
+)
+
+rejected = Table(
+    "rejected",  # the first rejected rows of each source; the report file has them all
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("raw", Text, nullable=False),
+)
+
+category = Table(
+    "category",
+    metadata,
+    Column("category_id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("driven_by", String, nullable=False),  # burgers | politie
+    Column("sort", Integer, nullable=False),
+)
+
+area = Table(
+    "area",
+    metadata,
+    Column("area_code", String, primary_key=True),
+    Column("level", String, nullable=False),  # wijk | buurt | zone
+    Column("name", String, nullable=False),
+    Column("parent_code", String),  # the wijk of a buurt
+    Column("km2", Float),
+    Column("is_located", Boolean, nullable=False),  # False: the row "Onbekend"
+    Column("sort", Integer, nullable=False),
+    Column("west", Float),  # bounding box, degrees WGS84
+    Column("south", Float),
+    Column("east", Float),
+    Column("north", Float),
+    Column("label_lon", Float),  # a point inside, for the name on the map
+    Column("label_lat", Float),
+    Column("wkb", LargeBinary),  # polygon, EPSG:4326
+)
+
+geo_asset = Table(
+    "geo_asset",  # polygons as the browser gets them, compressed once
+    metadata,
+    Column("name", String, primary_key=True),  # wijk | buurt | zone | base
+    Column("hash", String, nullable=False),
+    Column("gzip", LargeBinary, nullable=False),
+    Column("brotli", LargeBinary, nullable=False),
+)
+
+denominator = Table(
+    "denominator",
+    metadata,
+    Column("area_code", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # key in data/catalogue/denominators.toml
+    Column("year", Integer, primary_key=True),
+    Column("value", Float, nullable=False),
+    Column("source_id", String, nullable=False),
+)
+
+coverage = Table(
+    "coverage",  # which month x category x level is published; what has no row here is missing
+    metadata,
+    Column("grain", String, primary_key=True),
+    Column("level", String, primary_key=True),
+    Column("category_id", String, primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("status", String, nullable=False),  # ok | provisional
+    Column("source_id", String, nullable=False),
+)
+
+cell = Table(
+    "cell",  # dense: one row per area for each row of coverage; n is null where that area is missing
+    metadata,
+    Column("grain", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("area_code", String, nullable=False),
+    Column("category_id", String, nullable=False),
+    Column("month", Date, nullable=False),
+    Column("n", Integer),
+)
+
+incident = Table(
+    "incident",  # one registered fact
+    metadata,
+    Column("incident_key", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("category_id", String, nullable=False),
+    Column("time_from", DateTime),  # local time, Europe/Brussels
+    Column("time_until", DateTime),
+    Column("month", Date, nullable=False),
+    Column("lon", Float),  # degrees WGS84; null: without location
+    Column("lat", Float),
+    Column("precision_m", Integer),
+    Column("buurt_code", String),
+    Column("wijk_code", String),
+)
