@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, create_engine, insert, delete
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, insert
 from sqlalchemy.pool import QueuePool
 
 from data.config import settings

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pandas as pd
 from sqlalchemy import delete, func, select
 
@@ -77,5 +75,5 @@ def refresh_period(building: Building) -> None:
     building.set_meta(
         data_from=first.isoformat() if first else "",
         data_until=last.isoformat() if last else "",
-        is_demo="1" if cast(int, demo) else "0",
+        is_demo="1" if demo else "0",
     )
