@@ -1,0 +1,46 @@
+"""Everything that reads the snapshot: documented frames, each row with its status, for an audience."""
+
+from data.queries.counts import AreaMonths, area_months, grain_of
+from data.queries.denominators import denominator_levels, denominators
+from data.queries.months import Months, month_number, month_of, parse_months
+from data.queries.provenance import (
+    areas_without_figures,
+    categories,
+    coverage_years,
+    rejected_rows,
+    source_notes,
+    sources,
+)
+from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, snapshot_info
+from data.queries.sums import missing_months, per_area, per_month, total
+from data.snapshot import Snapshot, current, current_version
+
+__all__ = [
+    "AreaMonths",
+    "GeoFile",
+    "Months",
+    "Snapshot",
+    "SnapshotInfo",
+    "area_months",
+    "areas",
+    "areas_without_figures",
+    "categories",
+    "coverage_years",
+    "current",
+    "current_version",
+    "denominator_levels",
+    "denominators",
+    "geo_file",
+    "grain_of",
+    "missing_months",
+    "month_number",
+    "month_of",
+    "parse_months",
+    "per_area",
+    "per_month",
+    "rejected_rows",
+    "snapshot_info",
+    "source_notes",
+    "sources",
+    "total",
+]

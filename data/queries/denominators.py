@@ -1,0 +1,54 @@
+"""What rates divide by."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+from sqlalchemy import select
+
+from data.config import PUBLIEK, Audience
+from data.queries.snapshot_info import areas
+from data.snapshot import Snapshot
+from data.tables import denominator, source
+
+
+def denominators(snapshot: Snapshot, *, kind: str, year: int, audience: Audience = PUBLIEK) -> pd.DataFrame:
+    """The denominator of each area that lies nearest to a year (the later one of two that are as near).
+
+    Args:
+        snapshot: The snapshot to read.
+        kind: Key of the denominators catalogue; "km2" is the area itself.
+        year: Year of the facts.
+        audience: Who looks.
+
+    Returns:
+        One row per area that has one, index area_code; columns value, year (null for km2), source_title.
+    """
+    if kind == "km2":
+        frame = areas(snapshot, audience=audience)
+        sizes = frame.loc[frame["km2"].notna(), ["km2"]].rename(columns={"km2": "value"})
+        return sizes.assign(year=None, source_title="oppervlakte van de gebieden")
+    known = _known(snapshot)
+    mine = known[known["kind"] == kind].copy()
+    mine["distance"] = (mine["year"] - year).abs()
+    nearest = mine.sort_values(["distance", "year"], ascending=[True, False]).drop_duplicates("area_code")
+    return nearest.set_index("area_code")[["value", "year", "source_title"]]
+
+
+def denominator_levels(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> frozenset[tuple[str, str]]:
+    """Pairs (kind, level) for which at least one area has a denominator; km2 has every level."""
+    frame = areas(snapshot, audience=audience)
+    known = _known(snapshot)
+    pairs = zip(known["kind"], known["area_code"].map(frame["level"]), strict=True)
+    return frozenset({(k, level) for k, level in pairs} | {("km2", level) for level in frame["level"].unique()})
+
+
+@lru_cache(maxsize=4)
+def _known(snapshot: Snapshot) -> pd.DataFrame:
+    query = select(
+        denominator.c.area_code, denominator.c.kind, denominator.c.year, denominator.c.value, source.c.title
+    ).join_from(denominator, source, denominator.c.source_id == source.c.source_id, isouter=True)
+    with snapshot.engine.connect() as connection:
+        rows = connection.execute(query).fetchall()
+    return pd.DataFrame(rows, columns=["area_code", "kind", "year", "value", "source_title"])

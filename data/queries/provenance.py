@@ -1,0 +1,77 @@
+"""Where the figures come from: sources, coverage, notes and rejected rows, for `/gegevens`."""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import extract, func, select
+
+from data.config import PUBLIEK, Audience
+from data.snapshot import Snapshot
+from data.tables import area, category, cell, coverage, rejected, source, source_note
+
+
+def sources(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
+    """One row per source, demonstration first, then by kind and title; the columns of table `source`."""
+    return _frame(snapshot, select(source).order_by(source.c.is_demo.desc(), source.c.kind, source.c.title))
+
+
+def source_notes(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
+    """One row per source, kind (mended | rejected | defect) and reason, with n rows."""
+    return _frame(snapshot, select(source_note).order_by(source_note.c.kind, source_note.c.n.desc()))
+
+
+def rejected_rows(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
+    """The first rejected rows of each source: source_id, line, reason; the raw row only for profile intern."""
+    columns = [rejected.c.source_id, rejected.c.line, rejected.c.reason]
+    if audience == "intern":
+        columns.append(rejected.c.raw)
+    return _frame(snapshot, select(*columns).order_by(rejected.c.source_id, rejected.c.line))
+
+
+def coverage_years(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
+    """How much of each year is published.
+
+    Returns:
+        One row per grain, level, category and year with figures; columns grain, level, category_id, year,
+        months (published months), provisional (of these, still being completed), missing (cells of published
+        months without a figure).
+    """
+    year = extract("year", coverage.c.month).label("year")
+    months = select(
+        coverage.c.grain,
+        coverage.c.level,
+        coverage.c.category_id,
+        year,
+        func.count().label("months"),
+        func.count().filter(coverage.c.status == "provisional").label("provisional"),
+    ).group_by(coverage.c.grain, coverage.c.level, coverage.c.category_id, year)
+    cell_year = extract("year", cell.c.month).label("year")
+    gaps = (
+        select(cell.c.grain, cell.c.level, cell.c.category_id, cell_year, func.count().label("missing"))
+        .where(cell.c.n.is_(None))
+        .group_by(cell.c.grain, cell.c.level, cell.c.category_id, cell_year)
+    )
+    keys = ["grain", "level", "category_id", "year"]
+    frame = _frame(snapshot, months).merge(_frame(snapshot, gaps), on=keys, how="left")
+    frame["missing"] = frame["missing"].fillna(0).astype(int)
+    frame["year"] = frame["year"].astype(int)
+    return frame.sort_values(keys, ignore_index=True)
+
+
+def categories(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
+    """One row per category of the snapshot, in catalogue order, index category_id; columns name, driven_by."""
+    frame = _frame(snapshot, select(category).order_by(category.c.sort, category.c.name))
+    return frame.set_index("category_id")[["name", "driven_by"]]
+
+
+def areas_without_figures(snapshot: Snapshot, *, level: str, audience: Audience = PUBLIEK) -> list[str]:
+    """Names of areas of a level for which not one fact is published."""
+    has = select(cell.c.area_code).where(cell.c.level == level, cell.c.n.is_not(None)).distinct()
+    query = select(area.c.name).where(area.c.level == level, area.c.area_code.not_in(has)).order_by(area.c.sort)
+    return list(_frame(snapshot, query)["name"])
+
+
+def _frame(snapshot: Snapshot, query: object) -> pd.DataFrame:
+    with snapshot.engine.connect() as connection:
+        result = connection.execute(query)  # type: ignore[call-overload]
+        return pd.DataFrame(result.fetchall(), columns=list(result.keys()))

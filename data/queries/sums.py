@@ -1,0 +1,77 @@
+"""Sums over a matrix of area x month, each with its status: a sum with a missing part is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data.queries.counts import AreaMonths
+from data.queries.months import Months
+
+
+def per_area(matrix: AreaMonths, months: Months) -> pd.DataFrame:
+    """Facts of each area in a period.
+
+    Args:
+        matrix: Counts per area and month.
+        months: The period; a period that the matrix does not wholly cover is missing.
+
+    Returns:
+        One row per area, index area_code; columns n (float, NaN when missing) and status
+        (ok | provisional | missing).
+    """
+    inside = months.clip(matrix.months)
+    if inside != months:
+        n = np.full(len(matrix.area_codes), np.nan)
+        status = np.full(n.shape, "missing", dtype=object)
+    else:
+        window = matrix.columns(months)
+        n = matrix.n[:, window].sum(axis=1)
+        status = np.full(n.shape, "provisional" if matrix.provisional[window].any() else "ok", dtype=object)
+        status[np.isnan(n)] = "missing"
+    return pd.DataFrame({"n": n, "status": status}, index=pd.Index(matrix.area_codes, name="area_code"))
+
+
+def per_month(matrix: AreaMonths, codes: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """Facts per month of some areas together.
+
+    Args:
+        matrix: Counts per area and month.
+        codes: Areas to add up; None is the whole city, "Onbekend" included.
+
+    Returns:
+        One row per month of the matrix; columns month (date), n (float, NaN when missing), status.
+    """
+    chosen = matrix.n if codes is None else matrix.n[matrix.rows(codes)]
+    n = chosen.sum(axis=0) if len(chosen) else np.full(len(matrix.months), np.nan)
+    status = np.where(np.isnan(n), "missing", np.where(matrix.provisional, "provisional", "ok"))
+    return pd.DataFrame({"month": matrix.months.all(), "n": n, "status": status})
+
+
+def total(matrix: AreaMonths, months: Months, codes: tuple[str, ...] | None = None) -> tuple[float, str]:
+    """Facts of some areas together in a period, with the status of that sum.
+
+    Returns:
+        The count (NaN when missing) and its status (ok | provisional | missing).
+    """
+    rows = per_area(matrix, months)
+    if codes is not None:
+        rows = rows.loc[[c for c in codes if c in rows.index]]
+    if rows.empty or (rows["status"] == "missing").any():
+        return float("nan"), "missing"
+    return float(rows["n"].sum()), "provisional" if (rows["status"] == "provisional").any() else "ok"
+
+
+def missing_months(matrix: AreaMonths, months: Months, codes: tuple[str, ...] | None = None) -> list[Months]:
+    """The stretches of a period for which there are no figures, oldest first."""
+    series = per_month(matrix, codes)
+    known = dict(zip(series["month"], series["status"], strict=True))
+    gaps: list[Months] = []
+    for month in months.all():
+        if known.get(month, "missing") != "missing":
+            continue
+        if gaps and gaps[-1].shift(1).last == month:
+            gaps[-1] = Months(gaps[-1].first, month)
+        else:
+            gaps.append(Months(month, month))
+    return gaps
