@@ -90,12 +90,17 @@ def record_source(
     notes = pd.DataFrame(
         [("mended", reason, n) for reason, n in (mended or {}).items()]
         + [("defect", reason, n) for reason, n in (defects or {}).items()]
-        + [("rejected", reason, n) for reason, n in refused["reason"].value_counts().items()],
+        + [("rejected", reason, n) for reason, n in refused["reason"].map(note_reason).value_counts().items()],
         columns=["kind", "reason", "n"],
     )
     building.append(source_note, notes.assign(source_id=record.source_id))
     building.append(rejected, refused.head(REJECTED_IN_DATABASE).assign(source_id=record.source_id))
     return write_report(record.source_id, refused, building.version) if len(refused) else None
+
+
+def note_reason(reason: str) -> str:
+    """A reason without its detail in parentheses, so that equal faults of many rows are counted together."""
+    return reason.split(" (", 1)[0]
 
 
 def write_report(source_id: str, refused: pd.DataFrame, version: str) -> Path:

@@ -1,0 +1,80 @@
+"""Reading csv files as they come: any separator, any encoding, broken lines named by their number."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from data.errors import InputError
+from data.ingest.rows import RowCollector, Rows, column_key, match_columns
+
+_SEPARATORS = (";", ",", "\t", "|")
+csv.field_size_limit(64 * 1024 * 1024)  # exports carry the polygon of the area in a field, in every row
+
+
+def read_csv(path: Path, columns: Sequence[str]) -> Rows:
+    """Reads the asked columns of a csv file; `line` is the number of the line on which the row begins.
+
+    Raises:
+        InputError: when the encoding is not understood, a quote is never closed or a column is not there.
+    """
+    try:
+        with path.open(encoding=_encoding(path), newline="") as file:
+            return _read(file, columns, path.name)
+    except UnicodeError as error:
+        raise InputError(f"{path.name}: de tekencodering wordt niet herkend. Bewaar het als csv in UTF-8.") from error
+
+
+def _read(file: TextIO, columns: Sequence[str], file_name: str) -> Rows:
+    skipped, first = 0, ""
+    while not first.strip():
+        first = file.readline()
+        if not first:
+            raise InputError(f"{file_name}: het bestand is leeg.")
+        skipped += 1
+    header, separator = _header(first, columns)
+    places = [header.index(n) for n in match_columns(header, columns, file_name=file_name).values()]
+    collected = RowCollector(columns)
+    reader = csv.reader(file, delimiter=separator, strict=True)
+    line = skipped + 1
+    try:
+        for fields in reader:
+            if len(fields) == len(header):
+                collected.add(line, [fields[p] for p in places])
+            elif fields:
+                fault = f"de regel heeft {len(fields)} velden in plaats van {len(header)}"
+                collected.add(line, [fields[p] if p < len(fields) else None for p in places], fault)
+            line = skipped + reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"{file_name}: onleesbaar vanaf regel {line}, er staat wellicht een aanhalingsteken te veel of te weinig."
+        ) from error
+    return Rows(collected.frame(), typed=False)
+
+
+def _header(first: str, columns: Sequence[str]) -> tuple[list[str], str]:
+    wanted = {column_key(c) for c in columns}
+    headers = {}
+    for separator in _SEPARATORS:
+        headers[separator] = next(csv.reader([first.lstrip("\ufeff")], delimiter=separator))
+    best = max(headers, key=lambda s: (len(wanted & {column_key(n) for n in headers[s]}), len(headers[s])))
+    return headers[best], best
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(4)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        file.seek(0)
+        try:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"

@@ -1,0 +1,107 @@
+"""The rows of a file as strings, whatever its format: what every reader fills and every import starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.errors import InputError
+
+CHUNK = 100_000
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one file.
+
+    Attributes:
+        frame: Columns `line` (int, 1-based; the line of a text file, header included, or the number of the record),
+            `fault` (str, null when the row could be read) and each column asked for (str, trimmed, null when empty).
+            One row for each row or record of the file.
+        typed: True when the format itself tells numbers from text (json, parquet), so that "1.234" is a fraction.
+    """
+
+    frame: pd.DataFrame
+    typed: bool
+
+
+class RowCollector:
+    """Gathers rows in chunks; a text that returns is kept once, so that big files stay small in memory."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = list(columns)
+        self._texts: dict[str, str | None] = {}
+        self._chunks: list[pd.DataFrame] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        self._lines: list[int] = []
+        self._faults: list[str | None] = []
+        self._values: list[list[str | None]] = [[] for _ in self._columns]
+
+    def add(self, line: int, values: Iterable[str | None], fault: str | None = None) -> None:
+        """Adds one row; `values` are in the order of the columns."""
+        self._lines.append(line)
+        self._faults.append(fault)
+        texts = self._texts
+        for column, value in zip(self._values, values, strict=True):
+            if value is not None:
+                if value not in texts:
+                    texts[value] = value.encode("utf-8", "replace").decode().strip().strip("\ufeff\x00") or None
+                value = texts[value]
+            column.append(value)
+        if len(self._lines) >= CHUNK:
+            self._flush()
+
+    def add_fault(self, line: int, fault: str) -> None:
+        """Adds a row of which nothing could be read."""
+        self.add(line, [None] * len(self._columns), fault)
+
+    def _flush(self) -> None:
+        parts: dict[str, pd.Series] = {"line": pd.Series(self._lines, dtype="int64")}
+        parts["fault"] = pd.Series(self._faults, dtype="str")
+        for name, values in zip(self._columns, self._values, strict=True):
+            parts[name] = pd.Series(values, dtype="str")
+        self._chunks.append(pd.DataFrame(parts))
+        self._texts.clear()
+        self._clear()
+
+    def frame(self) -> pd.DataFrame:
+        """Everything that was added."""
+        if self._lines or not self._chunks:
+            self._flush()
+        return pd.concat(self._chunks, ignore_index=True)
+
+
+def column_key(name: str) -> str:
+    """The name of a column without what differs between exports of the same thing: case, spaces, hyphens, BOM."""
+    return "_".join(name.strip().strip("\ufeff").casefold().replace("-", " ").replace("_", " ").split())
+
+
+def match_columns(found: Sequence[str], wanted: Sequence[str], *, file_name: str) -> Mapping[str, str]:
+    """Finds the columns asked for among those of a file.
+
+    Returns:
+        Name asked for, to name in the file.
+
+    Raises:
+        InputError: when one is not there, or is there twice.
+    """
+    matches: dict[str, str] = {}
+    for name in wanted:
+        exact = [f for f in found if f == name]
+        same = exact or [f for f in found if column_key(f) == column_key(name)]
+        if len(same) > 1:
+            raise InputError(f"{file_name}: de kolom '{name}' staat er meer dan één keer in.")
+        if same:
+            matches[name] = same[0]
+    missing = [name for name in wanted if name not in matches]
+    if missing:
+        there = ", ".join(str(f)[:40] for f in found[:20]) or "geen"
+        raise InputError(
+            f"{file_name}: kolom {', '.join(repr(m) for m in missing)} ontbreekt. Gevonden kolommen: {there}. "
+            "Kies een andere mapping of pas de kolomnamen aan."
+        )
+    return matches
