@@ -1,0 +1,161 @@
+"""A real server and a real browser; a test also fails on what a user would not see but should worry about."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # unlike routing, this leaves the HTTP cache on
+]
+WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@dataclass
+class Faults:
+    """What went wrong out of sight: console and page errors, failed requests, foreign addresses, server tracebacks."""
+
+    seen: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, pattern: str) -> None:
+        """Says that faults which match this regular expression are what the test is about."""
+        self.allowed.append(pattern)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Writes down every fault of every page of this context."""
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.seen.append(f"page error: {error.error}"))
+        context.on("request", self._request)
+        context.on("requestfailed", self._failed)
+        context.on("response", self._response)
+
+    def left(self) -> list[str]:
+        """The faults that nobody allowed."""
+        return [fault for fault in self.seen if not any(re.search(pattern, fault) for pattern in self.allowed)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.seen.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme not in {"data", "blob", "about"} and not _is_ours(request.url):
+            self.seen.append(f"foreign address: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page went elsewhere before the answer came
+            self.seen.append(f"request failed: {request.method} {request.url}: {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.seen.append(f"answer {response.status}: {response.request.method} {response.url}")
+
+
+def _is_ours(url: str) -> bool:
+    return urlsplit(url).hostname == "127.0.0.1"
+
+
+@pytest.fixture(scope="session")
+def server(serve: Any, demo_var: Path) -> Iterator[Any]:
+    """The real server on the demonstration set, profile publiek."""
+    with serve(demo_var) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("Chromium is not installed; `make test` installs it for root, others: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def faults(server: Any) -> Iterator[Faults]:
+    """The faults of this test; it fails when one is left that it did not `allow`."""
+    printed_before = len(server.printed())
+    faults = Faults()
+    yield faults
+    if "Traceback" in (printed := server.printed()[printed_before:]):
+        faults.seen.append(f"the server printed:\n{printed[-3000:]}")
+    assert not faults.left()
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, server: Any, faults: Faults, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Opens pages in a browser of their own: `new_page(width=390, height=844, has_touch=True)`; URLs may start at /."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(*, width: int = 1440, height: int = 900, **options: Any) -> Page:
+        settings = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "base_url": server.url} | options
+        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+        context.set_default_timeout(15_000)
+        faults.watch(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        if request.node.stash.get(FAILED, False):
+            picture = tmp_path / f"failed-{number}.png"
+            page.screenshot(path=picture)
+            print(f"{page.url}: {picture}")
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A desktop page, 1440x900, Dutch (Belgium)."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def axe_faults() -> Callable[[Page], list[str]]:
+    """Finds the serious and critical WCAG 2.1 AA faults of a page, one sentence each."""
+
+    def find(page: Page) -> list[str]:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG_21_AA}}).response["violations"]
+        return [
+            f"{fault['id']} ({fault['impact']}): {fault['help']}: {[node['target'] for node in fault['nodes']][:5]}"
+            for fault in found
+            if fault["impact"] in {"serious", "critical"}
+        ]
+
+    return find

@@ -1,0 +1,204 @@
+"""What all tests share: no network but loopback, a var folder of their own, the demonstration set, a real server."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+START_TIMEOUT_S = 60
+
+
+class NetworkUsedError(RuntimeError):
+    """A test reached for an address that it may not use."""
+
+
+def is_loopback(host: object) -> bool:
+    """Whether a host name or address is this machine itself."""
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture
+def loopback_allowed() -> bool:
+    """Whether the test may talk to servers on this machine; tests/unit says no."""
+    return True
+
+
+@pytest.fixture(autouse=True)
+def network_attempts(monkeypatch: pytest.MonkeyPatch, loopback_allowed: bool) -> Iterator[list[str]]:
+    """Refuses every address that the test may not use, and fails the test even if the refusal was swallowed."""
+    attempts: list[str] = []
+
+    def check(host: object) -> None:
+        if not (loopback_allowed and is_loopback(host)):
+            attempts.append(str(host))
+            raise NetworkUsedError(f"a test may not open the network, and this one reached for {host!r}")
+
+    def guarded(name: str) -> Callable[..., Any]:
+        original = getattr(socket.socket, name)
+
+        def call(self: socket.socket, *args: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                check(args[-1][0])
+            return original(self, *args)
+
+        return call
+
+    resolve = socket.getaddrinfo
+
+    def guarded_resolve(host: Any, *args: Any, **keywords: Any) -> Any:
+        check(host)
+        return resolve(host, *args, **keywords)
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_resolve)
+    yield attempts
+    assert not attempts, f"the test reached for {attempts}"
+
+
+@pytest.fixture(scope="session")
+def shared_real() -> Path:
+    """Folder with the real police files of other cities; they lie beside the repository and are not shipped."""
+    folder = ROOT.parent / "shared" / "real"
+    if not folder.is_dir():
+        reason = f"the real files of other cities are not there: {folder}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
+
+
+def forget_settings() -> None:
+    """Lets the next reader of the settings see the environment anew, and closes the snapshots that were open."""
+    from data import snapshot
+    from data.config import settings
+
+    settings.cache_clear()
+    for version in list(snapshot._open):
+        snapshot._open.pop(version).engine.dispose()
+
+
+@contextmanager
+def pointed_at(folder: Path) -> Iterator[None]:
+    """Makes `folder` the var folder of this process for as long as the block lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAR_DIR", str(folder))
+        forget_settings()
+        yield
+    forget_settings()
+
+
+@pytest.fixture
+def var_dir(tmp_path: Path) -> Iterator[Path]:
+    """An empty var folder for this test alone; the settings point at it."""
+    folder = tmp_path / "var"
+    folder.mkdir()
+    with pointed_at(folder):
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def demo_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var folder with the demonstration set, built once; look at it, never write to it."""
+    from data.ingest.demo import ensure
+
+    folder = tmp_path_factory.mktemp("demo")
+    with pointed_at(folder):
+        ensure()
+    return folder
+
+
+@pytest.fixture
+def demo(demo_var: Path) -> Iterator[Path]:
+    """Points the settings of this process at the demonstration set, to query it."""
+    with pointed_at(demo_var):
+        yield demo_var
+
+
+@dataclass(frozen=True)
+class Server:
+    """The real server, running as a process of its own.
+
+    Attributes:
+        url: Where it listens, without a slash at the end.
+        process: The process that started it.
+        log: File with everything that it printed.
+    """
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def printed(self) -> str:
+        """What the server printed up to now."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def wait_until_healthy(self) -> None:
+        """Waits for the first good answer of /healthz, or fails with what the server printed."""
+        until = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=5, trust_env=False).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        pytest.fail(f"the server did not start:\n{self.printed()[-4000:]}")
+
+
+Serve = Callable[..., AbstractContextManager[Server]]
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """Starts the real server: `with serve(var_dir, PROFILE="raad") as server`; `wait=False` returns while it starts."""
+
+    @contextmanager
+    def start(var_dir: Path, *, wait: bool = True, **environment: str) -> Iterator[Server]:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        own = {"VAR_DIR": str(var_dir), "HOST": "127.0.0.1", "PORT": str(port), "PROFILE": "publiek"}
+        log = tmp_path_factory.mktemp("server") / "server.log"
+        with log.open("wb") as printed:
+            process = subprocess.Popen(
+                [sys.executable, "app.py"],
+                cwd=ROOT,
+                env=os.environ | own | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        server = Server(f"http://127.0.0.1:{port}", process, log)
+        try:
+            if wait:
+                server.wait_until_healthy()
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(timeout=10)
+
+    return start
