@@ -57,9 +57,7 @@ def wijken_of(buurten: gpd.GeoDataFrame, source: Path) -> gpd.GeoDataFrame:
     """
     table = pd.read_csv(source / "gent_wijken.csv").query("wijknr > 0").sort_values("wijknr", ignore_index=True)
     codes = [wijk_code(number) for number in table["wijknr"]]
-    unions = [
-        shapely.coverage_union_all(buurten.geometry[buurten["parent_code"] == code].to_numpy()) for code in codes
-    ]
+    unions = [shapely.coverage_union_all(buurten.geometry[buurten["parent_code"] == code].to_numpy()) for code in codes]
     return gpd.GeoDataFrame(
         {"area_code": codes, "name": table["wijk"], "parent_code": None, "km2": table["km2"]},
         geometry=published_form(gpd.GeoSeries(unions, crs=4326)).to_numpy(),

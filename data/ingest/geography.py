@@ -93,7 +93,12 @@ def _asset(
     name: str, shapes: npt.NDArray[Any], properties: list[dict[str, Any]], ids: list[str] | None
 ) -> dict[str, Any]:
     features = [
-        {"type": "Feature", **({"id": ids[i]} if ids else {}), "properties": properties[i], "geometry": json.loads(text)}
+        {
+            "type": "Feature",
+            **({"id": ids[i]} if ids else {}),
+            "properties": properties[i],
+            "geometry": json.loads(text),
+        }
         for i, text in enumerate(shapely.to_geojson(shapes))
     ]
     whole = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))

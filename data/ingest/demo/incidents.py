@@ -1,0 +1,69 @@
+"""Synthetic facts that add up to the counts of the demonstration set."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from data.gent.areas import OVERPOORT
+from data.ingest.demo.points import GRID_M, grid_points, point_weights
+from data.ingest.demo.shape import PARKING, shape
+from data.ingest.demo.times import OVERPOORT_NIGHT, draw_times, draw_windows
+
+SEED = 20230430
+
+
+def make_incidents(counts: pd.DataFrame, areas: gpd.GeoDataFrame, *, seed: int = SEED) -> pd.DataFrame:
+    """Makes as many facts per wijk, category and month as are counted; none for parking fines.
+
+    Args:
+        counts: Columns area_code (wijk), category_id, month (timestamp), n.
+        areas: The areas of Gent: area_code, level, parent_code, km2, geometry (EPSG:4326).
+        seed: The same seed gives the same facts.
+
+    Returns:
+        One row per fact: incident_key, category_id, time_from and time_until (local time; the latter only where a
+        window is known), month, lon and lat (centre of a 100 m cell; null for "Onbekend"), precision_m, buurt_code,
+        wijk_code.
+    """
+    rng = np.random.default_rng(seed)
+    open_counts = counts[counts["category_id"] != PARKING]
+    rows = open_counts.loc[open_counts.index.repeat(open_counts["n"])]
+    facts = pd.DataFrame(
+        {"category_id": rows["category_id"], "month": rows["month"], "wijk_code": rows["area_code"]}
+    ).reset_index(drop=True)
+    facts = _place(facts, areas, rng)
+    facts["time_from"] = draw_times(_profiles(facts, rng), facts["month"], rng)
+    facts["time_until"] = draw_windows(facts["category_id"].to_numpy(dtype=object), facts["time_from"], rng)
+    facts = facts.sort_values(["time_from", "category_id"], kind="stable", ignore_index=True)
+    facts["incident_key"] = [f"demo-{i:06d}" for i in range(1, len(facts) + 1)]
+    return facts
+
+
+def _place(facts: pd.DataFrame, areas: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    points = grid_points(areas[(areas["level"] == "buurt") & areas.geometry.notna()])
+    weights = point_weights(points, sorted(facts["category_id"].unique()), rng)
+    in_wijk = points.groupby("wijk_code").indices
+    chosen = np.full(len(facts), -1)
+    for (wijk, category), rows in facts.groupby(["wijk_code", "category_id"]).indices.items():
+        if wijk in in_wijk:
+            odds = weights[category].to_numpy()[in_wijk[wijk]]
+            chosen[rows] = rng.choice(in_wijk[wijk], len(rows), p=odds / odds.sum())
+    located = chosen >= 0
+    placed = points[["lon", "lat", "buurt_code"]].reindex(chosen).reset_index(drop=True)
+    # What has no point belongs to the row "Onbekend" of either level.
+    placed["buurt_code"] = placed["buurt_code"].where(located, "B00")
+    precision = pd.Series(np.where(located, GRID_M, 0), dtype="Int64").where(located)
+    return facts.assign(**{c: placed[c] for c in placed}, precision_m=precision)
+
+
+def _profiles(facts: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    nightlife = shape()["overpoort"]
+    thursday = (
+        facts["buurt_code"].eq(OVERPOORT[2])
+        & facts["category_id"].isin(nightlife["categories"])
+        & facts["month"].dt.month.isin(nightlife["months"])
+        & (rng.random(len(facts)) < nightlife["thursday_night"])
+    )
+    return np.where(thursday, OVERPOORT_NIGHT, facts["category_id"].to_numpy(dtype=object))
