@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
+from bench.serving import Server, running_server
+
 ROOT = Path(__file__).resolve().parents[1]
-START_TIMEOUT_S = 60
+Serve = Callable[..., AbstractContextManager[Server]]
 
 
 class NetworkUsedError(RuntimeError):
@@ -134,71 +130,11 @@ def demo(demo_var: Path) -> Iterator[Path]:
         yield demo_var
 
 
-@dataclass(frozen=True)
-class Server:
-    """The real server, running as a process of its own.
-
-    Attributes:
-        url: Where it listens, without a slash at the end.
-        process: The process that started it.
-        log: File with everything that it printed.
-    """
-
-    url: str
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def printed(self) -> str:
-        """What the server printed up to now."""
-        return self.log.read_text(encoding="utf-8", errors="replace")
-
-    def wait_until_healthy(self) -> None:
-        """Waits for the first good answer of /healthz, or fails with what the server printed."""
-        until = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                if httpx.get(f"{self.url}/healthz", timeout=5, trust_env=False).status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        pytest.fail(f"the server did not start:\n{self.printed()[-4000:]}")
-
-
-Serve = Callable[..., AbstractContextManager[Server]]
-
-
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
     """Starts the real server: `with serve(var_dir, PROFILE="raad") as server`; `wait=False` returns while it starts."""
 
-    @contextmanager
-    def start(var_dir: Path, *, wait: bool = True, **environment: str) -> Iterator[Server]:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        own = {"VAR_DIR": str(var_dir), "HOST": "127.0.0.1", "PORT": str(port), "PROFILE": "publiek"}
-        log = tmp_path_factory.mktemp("server") / "server.log"
-        with log.open("wb") as printed:
-            process = subprocess.Popen(
-                [sys.executable, "app.py"],
-                cwd=ROOT,
-                env=os.environ | own | environment,
-                stdin=subprocess.DEVNULL,
-                stdout=printed,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        server = Server(f"http://127.0.0.1:{port}", process, log)
-        try:
-            if wait:
-                server.wait_until_healthy()
-            yield server
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(timeout=10)
+    def start(var_dir: Path, *, wait: bool = True, **environment: str) -> AbstractContextManager[Server]:
+        return running_server(var_dir, tmp_path_factory.mktemp("server") / "server.log", wait=wait, **environment)
 
     return start

@@ -1,0 +1,52 @@
+"""One million synthetic facts and eight years of synthetic counts, as the files that an import would read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from data.catalogue import CATEGORIES
+from data.ingest.gent import gent_areas
+
+INCIDENTS = 1_000_000
+MONTHS = pd.date_range("2016-01", periods=96, freq="MS")
+SEED = 1
+OUTSIDE = 0.02
+"""Share of the facts without coordinates."""
+
+
+def write_inputs(folder: Path) -> tuple[Path, Path]:
+    """Writes facts.parquet (one row a fact: category_id, time_from, lon, lat) and counts.parquet (one row per wijk,
+    category and month: area_code, category_id, month, n) unless they are there, and returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    facts, counts = folder / f"facts-{INCIDENTS}-{SEED}.parquet", folder / f"counts-{SEED}.parquet"
+    if not (facts.is_file() and counts.is_file()):
+        areas = gent_areas()
+        rng = np.random.default_rng(SEED)
+        synthetic_facts(areas, rng).to_parquet(facts)
+        synthetic_counts(areas, rng).to_parquet(counts)
+    return facts, counts
+
+
+def synthetic_facts(areas: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Facts spread unevenly over the buurten; points fall in the box of a buurt, so many lie in its neighbours."""
+    buurten = areas[(areas["level"] == "buurt") & areas.geometry.notna()]
+    boxes = buurten.geometry.bounds.to_numpy()
+    odds = rng.lognormal(0.0, 1.0, len(boxes))
+    box = boxes[rng.choice(len(boxes), INCIDENTS, p=odds / odds.sum())]
+    where = box[:, :2] + rng.random((INCIDENTS, 2)) * (box[:, 2:] - box[:, :2])
+    where[rng.random(INCIDENTS) < OUTSIDE] = np.nan
+    minutes = int((MONTHS[-1] + pd.DateOffset(months=1) - MONTHS[0]).total_seconds() // 60)
+    when = MONTHS[0] + pd.to_timedelta(np.sort(rng.integers(0, minutes, INCIDENTS)), unit="min")
+    category = np.array(list(CATEGORIES), dtype=object)[rng.integers(0, len(CATEGORIES), INCIDENTS)]
+    return pd.DataFrame({"category_id": category, "time_from": when, "lon": where[:, 0], "lat": where[:, 1]})
+
+
+def synthetic_counts(areas: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Poisson counts of every wijk, "Onbekend" included, for every category and month."""
+    wijken = areas.loc[areas["level"] == "wijk", "area_code"]
+    rows = pd.MultiIndex.from_product([wijken, list(CATEGORIES), MONTHS], names=["area_code", "category_id", "month"])
+    return pd.DataFrame({"n": rng.poisson(4.0, len(rows))}, index=rows).reset_index()

@@ -1,0 +1,156 @@
+"""Many people at once: every client asks things that nobody asked before, as the browser would ask them."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import cycle, islice, product
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+
+from bench.budget import Line
+from dashboard.selection import Selection
+from data.catalogue import PRIORITIES
+
+CLIENTS = 20
+ROUNDS = 10
+TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request of a client; `body` is JSON and makes it a POST."""
+
+    path: str
+    body: str | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What came back. One element of `milliseconds` and of `sizes` (bytes on the wire) for each good answer."""
+
+    milliseconds: list[float]
+    sizes: list[int]
+    errors: list[str]
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which this share (percent) of the answers came."""
+        return float(np.percentile(self.milliseconds, share)) if self.milliseconds else float("inf")
+
+
+def new_selections(months: list[str], areas: list[str]) -> Iterator[Selection]:
+    """Selections that are all different: period by period, area by area, over every priority and both levels.
+
+    Args:
+        months: ISO months (2021-03) that have figures, oldest first.
+        areas: Codes of wijken.
+    """
+    spans = [(first, last) for first in range(len(months)) for last in range(first + 2, len(months), 5)]
+    np.random.default_rng(7).shuffle(spans)
+    kinds = cycle(product(PRIORITIES, ("wijk", "buurt")))
+    for (first, last), (priority, level), area in zip(spans, kinds, cycle(areas), strict=False):
+        yield Selection(priority=priority, level=level, period=f"{months[first]}_{months[last]}", areas=(area,))
+
+
+def with_search(recorded: dict[str, Any], search: str) -> str:
+    """The body of a recorded callback request, asking for another selection.
+
+    Args:
+        recorded: The JSON that the browser posted to /_dash-update-component.
+        search: Query part of the URL, `?` included.
+
+    Raises:
+        ValueError: when no property of the recorded request holds a search.
+    """
+    body = deepcopy(recorded)
+    given = [item for item in [*body.get("inputs", []), *body.get("state", [])] if isinstance(item, dict)]
+    searches = [item for item in given if item.get("property") == "search"]
+    if not searches:
+        raise ValueError("the recorded callback does not read the search of the URL")
+    for item in searches:
+        item["value"] = search
+    return json.dumps(body)
+
+
+def callback_asks(recorded: Path, selections: Iterator[Selection], n: int) -> list[Ask]:
+    """Requests like the recorded one (a JSON file), one for each of the next `n` selections."""
+    body = json.loads(recorded.read_text(encoding="utf-8"))
+    return [Ask("/_dash-update-component", with_search(body, s.to_query())) for s in islice(selections, n)]
+
+
+def ask_one_by_one(url: str, asks: list[Ask]) -> Answers:
+    """One client, one request after the other."""
+    return _ask_all(url, [asks])
+
+
+def ask_at_once(url: str, asks: list[Ask], *, clients: int = CLIENTS) -> Answers:
+    """Deals the requests out to clients who start together; each waits for its answer before asking the next."""
+    return _ask_all(url, [asks[i::clients] for i in range(clients)])
+
+
+def _ask_all(url: str, dealt: list[list[Ask]]) -> Answers:
+    answers = Answers([], [], [])
+    start = threading.Barrier(len(dealt))
+
+    def client(mine: list[Ask]) -> None:
+        with httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False, headers=HEADERS) as session:
+            start.wait()
+            for ask in mine:
+                _ask(session, ask, answers)
+
+    threads = [threading.Thread(target=client, args=(mine,)) for mine in dealt]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+HEADERS = {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
+
+
+def _ask(session: httpx.Client, ask: Ask, answers: Answers) -> None:
+    began = time.perf_counter()
+    try:
+        with session.stream("GET" if ask.body is None else "POST", ask.path, content=ask.body) as response:
+            size = sum(len(part) for part in response.iter_raw())
+    except httpx.HTTPError as error:
+        answers.errors.append(f"{ask.path}: {error!r}")
+        return
+    if response.status_code >= 400:
+        answers.errors.append(f"{ask.path}: {response.status_code}")
+        return
+    answers.milliseconds.append((time.perf_counter() - began) * 1000)
+    answers.sizes.append(size)
+
+
+def measure_load(url: str, recorded: Path, *, months: list[str], areas: list[str]) -> list[Line]:
+    """Asks new things, first alone and then with twenty at once, and returns the figures.
+
+    Args:
+        url: The running server.
+        recorded: JSON body of the callback that answers a change of the selection.
+        months: ISO months that have figures, oldest first.
+        areas: Codes of wijken.
+    """
+    selections = new_selections(months, areas)
+    ask_one_by_one(url, callback_asks(recorded, selections, 2 * len(PRIORITIES) * 4))  # warm both workers
+    alone = ask_one_by_one(url, callback_asks(recorded, selections, 200))
+    crowd = ask_at_once(url, callback_asks(recorded, selections, CLIENTS * ROUNDS))
+    for error in [*alone.errors, *crowd.errors][:5]:
+        print(error)
+    return [
+        Line("server answer, new selection: median", alone.percentile(50), "ms"),
+        Line("server answer, new selection: p95", alone.percentile(95), "ms", 60.0),
+        Line("   largest answer on the wire", max(alone.sizes, default=0) / 1000, "kB"),
+        Line("20 clients at once: median", crowd.percentile(50), "ms"),
+        Line("20 clients at once: p95", crowd.percentile(95), "ms", 500.0),
+        Line("   errors", len(alone.errors) + len(crowd.errors), "errors", 0.0),
+    ]
