@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +55,21 @@ class Server:
 
 
 @contextmanager
-def running_server(var_dir: Path, log: Path, *, wait: bool = True, **environment: str) -> Iterator[Server]:
-    """Starts app.py on a free port of this machine and stops it when the block ends.
+def running_server(
+    var_dir: Path,
+    log: Path,
+    *,
+    wait: bool = True,
+    command: Sequence[str] = (sys.executable, "app.py"),
+    **environment: str,
+) -> Iterator[Server]:
+    """Starts the server on a free port of this machine and stops it when the block ends.
 
     Args:
         var_dir: Var folder with a snapshot.
         log: File for everything that the server prints.
         wait: Until /healthz answers; without it the block begins while the server starts.
+        command: What to start, in the folder of the repository.
         environment: Other settings, by the name of their environment variable.
 
     Raises:
@@ -70,7 +78,7 @@ def running_server(var_dir: Path, log: Path, *, wait: bool = True, **environment
     own = {"VAR_DIR": str(var_dir), "HOST": "127.0.0.1", "PORT": str(free_port()), "PROFILE": "publiek"} | environment
     with log.open("wb") as printed:
         process = subprocess.Popen(
-            [sys.executable, "app.py"],
+            command,
             cwd=ROOT,
             env=os.environ | own,
             stdin=subprocess.DEVNULL,
@@ -84,7 +92,8 @@ def running_server(var_dir: Path, log: Path, *, wait: bool = True, **environment
             server.wait_until_healthy()
         yield server
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
