@@ -55,7 +55,8 @@ clean:
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps: pip runs only when the pins are newer than the last good install.
-$(READY): requirements.txt | python
+$(READY): requirements.txt
+	@$(MAKE) --no-print-directory python
 	@echo "Omgeving maken in $(VENV) (alleen de eerste keer, enkele minuten) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) -r requirements.txt || { echo "Installeren is niet gelukt: is er een verbinding met een pakketindex? Probeer 'make run' opnieuw."; exit 1; }
