@@ -53,7 +53,7 @@ def gent_areas() -> gpd.GeoDataFrame:
 
 
 def base_map() -> gpd.GeoDataFrame:
-    """What is drawn under the areas. One row per shape; columns kind (outline | water | rail | place), name, geometry."""
+    """What is drawn under the areas. One row per shape; columns kind (outline, water, rail, place), name, geometry."""
     layers = {"outline": "outline", "water": "water", "rail": "rail", "place": "places"}
     parts = [gpd.read_file(FOLDER / f"{name}.geojson").assign(kind=kind) for kind, name in layers.items()]
     parts = [part.assign(name=part["name"].astype(object)) for part in parts]

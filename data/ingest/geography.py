@@ -139,7 +139,7 @@ def locate(
         west, south, east, north = shape.bounds
         near = order[np.searchsorted(sorted_x, west, "left") : np.searchsorted(sorted_x, east, "right")]
         near = near[(y[near] >= south) & (y[near] <= north)]
-        near = near[np.equal(codes[near], None)]
+        near = near[pd.isna(codes[near])]
         shapely.prepare(shape)
         codes[near[shapely.intersects_xy(shape, x[near], y[near])]] = code
     if snap_m > 0:
@@ -154,7 +154,7 @@ def _snap(
     areas: gpd.GeoDataFrame,
     snap_m: float,
 ) -> None:
-    outside = np.flatnonzero(np.equal(codes, None) & ~np.isnan(x) & ~np.isnan(y))
+    outside = np.flatnonzero(pd.isna(codes) & ~np.isnan(x) & ~np.isnan(y))
     if not len(outside):
         return
     scale = _metres_scale(areas)

@@ -3,7 +3,7 @@
 No single cell is real. How it is made:
 
 1. **Totals** (margins.py): facts per month in the city, parking fines apart; facts per wijk over the whole period,
-   monthly for two wijken; sixteen category totals of one wijk; the largest cell. All published, see data/gent/README.md.
+   monthly for two wijken; sixteen category totals of one wijk; the largest cell. All published (data/gent/README.md).
 2. **Shape** (shape.toml): what nobody published is assumed: how wijken, years, seasons and hours differ by category.
    The police's yearly figures use wider definitions than the open figures: they shape the categories, they are never
    taken as a count.

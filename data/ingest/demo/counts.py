@@ -26,5 +26,6 @@ def read_counts(path: Path = COUNTS) -> pd.DataFrame:
         One row per wijk and published category x month: area_code, category_id, month (timestamp), n (int).
     """
     wide = pd.read_csv(path, index_col=["area_code", "category_id"])
-    long = wide.rename_axis(columns="month").stack().dropna().rename("n").astype(int).reset_index()
-    return long.assign(month=pd.to_datetime(long["month"] + "-01"))
+    long = wide.reset_index().melt(["area_code", "category_id"], var_name="month", value_name="n").dropna(subset="n")
+    long = long.assign(n=long["n"].astype(int), month=pd.to_datetime(long["month"] + "-01"))
+    return long.reset_index(drop=True)

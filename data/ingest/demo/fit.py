@@ -58,4 +58,5 @@ def expected_cells(margins: Margins, totals: npt.NDArray[np.int64], rng: np.rand
 
 
 def _ratio(wanted: npt.NDArray[np.generic], have: FloatArray) -> FloatArray:
-    return np.divide(wanted, have, out=np.zeros(have.shape), where=have > 0)
+    ratio: FloatArray = np.divide(wanted, have, out=np.zeros(have.shape), where=have > 0)
+    return ratio

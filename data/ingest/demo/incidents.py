@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.gent.areas import OVERPOORT
@@ -46,7 +49,8 @@ def _place(facts: pd.DataFrame, areas: gpd.GeoDataFrame, rng: np.random.Generato
     weights = point_weights(points, sorted(facts["category_id"].unique()), rng)
     in_wijk = points.groupby("wijk_code").indices
     chosen = np.full(len(facts), -1)
-    for (wijk, category), rows in facts.groupby(["wijk_code", "category_id"]).indices.items():
+    groups: Any = facts.groupby(["wijk_code", "category_id"]).indices
+    for (wijk, category), rows in groups.items():
         if wijk in in_wijk:
             odds = weights[category].to_numpy()[in_wijk[wijk]]
             chosen[rows] = rng.choice(in_wijk[wijk], len(rows), p=odds / odds.sum())
@@ -55,10 +59,10 @@ def _place(facts: pd.DataFrame, areas: gpd.GeoDataFrame, rng: np.random.Generato
     # What has no point belongs to the row "Onbekend" of either level.
     placed["buurt_code"] = placed["buurt_code"].where(located, "B00")
     precision = pd.Series(np.where(located, GRID_M, 0), dtype="Int64").where(located)
-    return facts.assign(**{c: placed[c] for c in placed}, precision_m=precision)
+    return pd.concat([facts, placed], axis=1).assign(precision_m=precision)
 
 
-def _profiles(facts: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+def _profiles(facts: pd.DataFrame, rng: np.random.Generator) -> npt.NDArray[np.object_]:
     nightlife = shape()["overpoort"]
     thursday = (
         facts["buurt_code"].eq(OVERPOORT[2])

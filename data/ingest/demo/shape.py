@@ -14,8 +14,8 @@ from data.ingest.demo.margins import Margins
 
 PARKING = "parkeerovertreding"
 
-STEADY_ABOVE = 30_000
-"""Facts in a wijk from which its parking fines vary little from month to month."""
+SERIES = 0.9
+"""Shape of the gamma factor of the smallest cells: their facts come in series, with nothing for months between."""
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -46,7 +46,7 @@ def year_targets(margins: Margins) -> FloatArray:
     """
     weights = np.array([entry["years"] for entry in shape()["category"][:-1]], dtype=float)
     rest = np.array([margins.rest[years_of(margins) == y].sum() for y in range(weights.shape[1])], dtype=float)
-    return weights * (rest / weights.sum(axis=0))
+    return np.asarray(weights * (rest / weights.sum(axis=0)))
 
 
 def years_of(margins: Margins) -> npt.NDArray[np.int64]:
@@ -76,11 +76,10 @@ def seed_table(margins: Margins, totals: npt.NDArray[np.int64], rng: np.random.G
             level = totals * (1 - parking_share) * np.array([entry["kinds"][w["kind"]] for w in wijken])
             in_year = np.array([np.sum(years == y) for y in range(n_years)])
             over_time = (np.array(entry["years"]) / in_year)[years] * np.array(entry["season"])[calendar]
-        own = np.exp(rng.normal(0, 0.05 if is_parking else 0.25, len(wijken)))
+        own = np.exp(rng.normal(0, 0.05 if is_parking else 0.3, len(wijken)))
         drift = np.exp(np.cumsum(rng.normal(0, 0.06 if is_parking else 0.10, (len(wijken), n_years)), axis=1))
-        # Of parking fines the busiest wijk varies least: it is checked every day.
-        steady = is_parking * 4 * (totals > STEADY_ABOVE)
-        spread = entry["spread"] * (1.0 + steady)
-        chance = rng.gamma(spread[:, None], 1 / spread[:, None], (len(wijken), len(margins.months)))
-        table[:, c, :] = (level * own)[:, None] * drift[:, years] * over_time * chance
+        base = (level * own)[:, None] * drift[:, years] * over_time
+        mean = base * (over_time.sum() / base.sum())
+        spread = SERIES + mean / (entry["dispersion"] - 1)
+        table[:, c, :] = base * rng.gamma(spread) / spread
     return np.asarray(table * published(margins))

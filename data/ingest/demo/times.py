@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,7 @@ def draw_times(profile: npt.NDArray[np.object_], month: pd.Series, rng: np.rando
         Local time (Europe/Brussels, without zone) for each fact, in its month.
     """
     moments = np.empty(len(month), dtype="datetime64[s]")
-    groups = pd.DataFrame({"profile": profile, "month": month.to_numpy()}).groupby(["profile", "month"]).indices
+    groups: Any = pd.DataFrame({"profile": profile, "month": month.to_numpy()}).groupby(["profile", "month"]).indices
     for (name, first), rows in groups.items():
         hours = pd.date_range(first, first + pd.offsets.MonthBegin(1), freq="h", inclusive="left")
         weights = _week(name)[(hours - pd.Timedelta(hours=NIGHT_ENDS)).dayofweek, hours.hour]
