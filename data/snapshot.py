@@ -169,6 +169,8 @@ def building(*, fresh: bool = False) -> Iterator[Building]:
 
 
 def _publish(version: str, work: Path) -> None:
+    with work.open("rb+") as file:  # on disk before anything points at it, whatever happens to the power
+        os.fsync(file.fileno())
     os.replace(work, _path(version))
     pointer = _pointer()
     fresh_pointer = pointer.with_name(f"CURRENT.{version}")

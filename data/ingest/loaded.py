@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from sqlalchemy import func, select, update
 
@@ -28,14 +30,22 @@ def source_id_for(building: Building, mapping_id: str, slices: pd.DataFrame) -> 
     """
     base = f"{mapping_id}-{period_name(slices['month'].min(), slices['month'].max())}"
     mine = set(slices[SLICE].assign(month=slices["month"].dt.date).itertuples(index=False, name=None))
-    number, source_id = 1, base
-    while True:
+
+    def is_free(source_id: str) -> bool:
         columns = [coverage.c[name] for name in SLICE]
-        held = building.connection.execute(select(*columns).where(coverage.c.source_id == source_id)).fetchall()
-        if all(tuple(row) in mine for row in held):
-            return source_id
+        held = building.connection.execute(select(*columns).where(coverage.c.source_id == source_id))
+        return all(tuple(row) in mine for row in held)
+
+    return numbered_id(base, is_free)
+
+
+def numbered_id(base: str, is_free: Callable[[str], bool]) -> str:
+    """The first of `base`, `base-2`, `base-3`... that is free."""
+    number, source_id = 1, base
+    while not is_free(source_id):
         number += 1
         source_id = f"{base}-{number}"
+    return source_id
 
 
 def period_name(first: pd.Timestamp, last: pd.Timestamp) -> str:

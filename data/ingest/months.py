@@ -10,11 +10,11 @@ import pandas as pd
 
 from data.catalogue.sources import Columns
 
-_NAMES = ("januari", "februari", "maart", "april", "mei", "juni", "juli")
-_NAMES += ("augustus", "september", "oktober", "november", "december")
+MONTH_NAMES: tuple[str, ...] = ("januari", "februari", "maart", "april", "mei", "juni", "juli")
+MONTH_NAMES += ("augustus", "september", "oktober", "november", "december")
 MONTH_WORDS: Mapping[str, int] = {
-    **{word: number for number, word in enumerate(_NAMES, start=1)},
-    **{word[:3]: number for number, word in enumerate(_NAMES, start=1)},
+    **{word: number for number, word in enumerate(MONTH_NAMES, start=1)},
+    **{word[:3]: number for number, word in enumerate(MONTH_NAMES, start=1)},
     "mrt": 3,
     "sept": 9,
 }
