@@ -20,8 +20,14 @@ RAIL_TOLERANCE_M = 12.0
 TRACK_GAP_M = 60.0
 """Tracks nearer than this to a longer one are drawn as that one."""
 
-SHORTEST_TRACK_M = 400.0
-"""Loose ends shorter than this are left out."""
+SHORTEST_PIECE_M = 100.0
+"""What runs apart from other tracks over less than this is part of a switch."""
+
+SHORTEST_SIDING_M = 1200.0
+"""A track that leaves the others and ends is drawn from this length on."""
+
+SMALLEST_NETWORK_M = 4000.0
+"""Tracks that hang together with nothing else are drawn from this total length on."""
 
 
 def outline_of(buurten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -47,16 +53,42 @@ def rail(source: Path, outline: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     tracks = gpd.read_file(source / "gent_rail.geojson").to_crs(LAMBERT).intersection(_surroundings(outline))
     merged = shapely.get_parts(shapely.line_merge(shapely.union_all(tracks.to_numpy())))
-    kept: list[shapely.Geometry] = []
+    kept: list[shapely.LineString] = []
     covered: shapely.Geometry = shapely.Polygon()
     for track in merged[np.argsort(-shapely.length(merged), kind="stable")]:
-        pieces = shapely.get_parts(shapely.difference(track, covered))
-        pieces = [p for p in pieces if p.geom_type == "LineString" and p.length >= SHORTEST_TRACK_M]
+        pieces = [p for p in shapely.get_parts(shapely.difference(track, covered)) if p.length >= SHORTEST_PIECE_M]
         if pieces:
-            kept += pieces
+            others = shapely.union_all(kept)
+            kept += [_joined(piece, others) for piece in pieces]
             covered = shapely.union(covered, shapely.buffer(shapely.union_all(pieces), TRACK_GAP_M, quad_segs=2))
-    network = shapely.line_merge(shapely.union_all(kept))
-    return _lines(np.array([network]), RAIL_TOLERANCE_M, [None])
+    return _lines(np.array([_without_sidings(kept)]), RAIL_TOLERANCE_M, [None])
+
+
+def _joined(piece: shapely.LineString, others: shapely.Geometry) -> shapely.LineString:
+    """The piece, its ends drawn on to the lines that it was cut off from."""
+    xy = list(piece.coords)
+    for end in (0, -1) if not others.is_empty else ():
+        link = shapely.shortest_line(shapely.Point(xy[end]), others)
+        if 0 < link.length <= TRACK_GAP_M * 1.05:
+            xy.insert(0 if end == 0 else len(xy), link.coords[1])
+    return shapely.LineString(xy)
+
+
+def _without_sidings(lines: list[shapely.LineString]) -> shapely.Geometry:
+    """The lines that lead somewhere: short dead ends and short loose tracks are taken off until none is left."""
+    network = shapely.line_merge(shapely.union_all(lines, grid_size=0.1))
+    while True:
+        parts = shapely.get_parts(network)
+        ends = np.array([[p.coords[0], p.coords[-1]] for p in parts]).round(1)
+        _, which, times = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True, return_counts=True)
+        dead_end = (times[which] == 1).reshape(-1, 2).any(axis=1)
+        wanted = ~dead_end | (shapely.length(parts) >= SHORTEST_SIDING_M)
+        if wanted.all():
+            break
+        network = shapely.line_merge(shapely.union_all(parts[wanted]))
+    groups = shapely.get_parts(shapely.union_all(shapely.buffer(parts, 1.0)))
+    large = [g for g in groups if shapely.length(parts[shapely.intersects(g, parts)]).sum() >= SMALLEST_NETWORK_M]
+    return shapely.line_merge(shapely.union_all(parts[shapely.intersects(shapely.union_all(large), parts)]))
 
 
 def places(source: Path, outline: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
