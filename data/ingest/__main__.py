@@ -117,13 +117,25 @@ def areas(
     city: Annotated[str | None, typer.Option(help="Naam van de stad.")] = None,
     code_field: Annotated[str | None, typer.Option(help="Veld met de code.")] = None,
     name_field: Annotated[str | None, typer.Option(help="Veld met de naam.")] = None,
+    parent_field: Annotated[str | None, typer.Option(help="Veld met de wijk van een buurt.")] = None,
+    publisher: Annotated[str, typer.Option(help="Wie het bestand publiceerde.")] = "niet vermeld",
+    licence: Licence = "niet vermeld",
 ) -> None:
     """Laadt de gebieden van een niveau, met hun grenzen."""
     from data.ingest.areas import import_areas
 
     with _bars() as progress:
         progress("Gebieden laden", 0, 1)
-        result = import_areas(file, level=level, city=city, code_field=code_field, name_field=name_field)
+        result = import_areas(
+            file,
+            level=level,
+            city=city,
+            code_field=code_field,
+            name_field=name_field,
+            parent_field=parent_field,
+            publisher=publisher,
+            licence=licence,
+        )
         progress("Gebieden laden", 1, 1)
     _finish(result)
 

@@ -37,7 +37,7 @@ def place_key(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
-def read_areas(connection: Connection, level: str | None = None) -> pd.DataFrame:
+def areas_of_snapshot(connection: Connection, level: str | None = None) -> pd.DataFrame:
     """The areas of the snapshot under construction.
 
     Returns:

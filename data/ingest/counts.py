@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.catalogue.sources import CountsSource
 from data.errors import InputError
-from data.ingest.area_index import AreaIndex, read_areas
+from data.ingest.area_index import AreaIndex, areas_of_snapshot
 from data.ingest.category_index import write_categories
 from data.ingest.cells import remove_demo, replace_slices
 from data.ingest.formats import read_rows
@@ -76,7 +76,7 @@ def import_counts(
     if not paths:
         raise InputError("Geef minstens één bestand om te laden.")
     with building() as made:
-        areas = read_areas(made.connection, mapping.level)
+        areas = areas_of_snapshot(made.connection, mapping.level)
         if not areas["is_located"].any():
             raise InputError(
                 f"Er zijn nog geen gebieden van niveau {mapping.level}. Laad ze eerst: "

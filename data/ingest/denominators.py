@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from data.catalogue import DENOMINATORS
 from data.errors import InputError
-from data.ingest.area_index import AreaIndex, place_key, read_areas
+from data.ingest.area_index import AreaIndex, areas_of_snapshot, place_key
 from data.ingest.formats import read_rows
 from data.ingest.loaded import numbered_id
 from data.ingest.progress import Progress, dutch, silent
@@ -77,7 +77,7 @@ def import_denominators(
         raise InputError(_unknown_kind(asked.kind))
     with building() as made:
         progress("Noemers lezen", 0, 1)
-        areas = read_areas(made.connection, asked.level)
+        areas = areas_of_snapshot(made.connection, asked.level)
         if areas.empty:
             raise InputError(
                 "Er zijn nog geen gebieden. Laad ze eerst: python -m data.ingest areas BESTAND --level wijk"

@@ -1,0 +1,58 @@
+"""The command line as a user runs it, and what it published."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from data.snapshot import current
+from tests.integration.opendata_server import Portal, serving
+
+ROOT = Path(__file__).resolve().parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Ask = Callable[[str], list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    """The city's portal, on this machine and still empty."""
+    with serving() as made:
+        yield made
+
+
+@pytest.fixture
+def ingest(var_dir: Path) -> Run:
+    """Runs `python -m data.ingest` on the var folder of this test."""
+
+    def run(*arguments: object, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "data.ingest", *map(str, arguments)],
+            cwd=ROOT,
+            env=os.environ | {"VAR_DIR": str(var_dir)} | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    return run
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """Asks the published snapshot a question in SQL."""
+
+    def rows(query: str) -> list[tuple[object, ...]]:
+        with current().engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    return rows
