@@ -15,7 +15,7 @@ from data.ingest.counts import import_counts
 from data.ingest.record import SourceRecord, record_source
 from data.ingest.result import ImportResult
 from data.snapshot import building, current_version
-from data.tables import incident
+from data.tables import area, incident
 
 TODAY = date(2023, 9, 15)
 YEAR = [("Binnenstad", "2022", month, "Graffiti", 2) for month in ("januari", "februari", "maart", "april")]
@@ -173,3 +173,24 @@ def test_without_areas_the_way_out_is_told(var_dir, gent, records) -> None:
 def test_a_file_of_which_nothing_is_usable_says_why(city, gent, records) -> None:
     with pytest.raises(InputError, match=r"geen enkele van de 2 rijen is bruikbaar. er is geen gebied .* \(2 keer\)"):
         load(gent, records(("Atlantis", "2022", "mei", "Graffiti", 5), ("Mu", "2022", "mei", "Graffiti", 5)))
+
+
+def test_figures_per_buurt_come_in_with_the_same_mapping(city, gent, wijken, records, ask) -> None:
+    buurten = wijken.assign(level="buurt", area_code=["B" + code for code in wijken["area_code"]])
+    with building() as made:
+        made.append(area, buurten)
+    load(gent, records(*YEAR))
+    load(gent.model_copy(update={"id": "buurten", "level": "buurt"}), records(*YEAR[:1]))
+    assert ask("SELECT level, sum(n) FROM cell GROUP BY 1 ORDER BY 1") == [("buurt", 2), ("wijk", 8)]
+    assert ask("SELECT DISTINCT area_code FROM cell WHERE n = 2 AND level = 'buurt'") == [("BW01",)]
+
+
+def test_every_step_is_told_up_to_its_end(city, gent, records) -> None:
+    told: dict[str, tuple[int, int | None]] = {}
+    import_counts(
+        [records(*YEAR)],
+        mapping=gent,
+        today=TODAY,
+        progress=lambda text, done, total: told.update({text: (done, total)}),
+    )
+    assert told == {"Bestanden lezen en controleren": (1, 1), "Schrijven": (1, 1)}
