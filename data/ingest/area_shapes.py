@@ -19,8 +19,10 @@ MOST_BYTES = 120_000
 SLIVER_M = 1.0
 """Gaps between neighbours narrower than this are drawing errors."""
 
-DECIMALS = (5, 6, 7)
-"""Of a degree; more are kept only when rounding would break a border."""
+DECIMALS = 5
+"""Of a degree: about 1 m."""
+
+MOST_ROUNDS = 5
 
 POLYGONAL = ("Polygon", "MultiPolygon")
 
@@ -87,12 +89,18 @@ def _thin(whole: Shapes, metres: Any, shared_borders: bool) -> tuple[float, Shap
 
 
 def _rounded(shapes: Shapes, shared_borders: bool) -> Shapes:
-    fine = shapes
-    for decimals in DECIMALS:
-        fine = shapely.transform(shapes, lambda xy, n=decimals: xy.round(n))
+    """Coordinates with few decimals, borders still sound; outer rings counterclockwise (RFC 7946)."""
+    sound = shapes
+    for _ in range(MOST_ROUNDS):
+        fine = shapely.transform(sound, lambda xy: xy.round(DECIMALS))
         if shapely.is_valid(fine).all() and (not shared_borders or shapely.coverage_is_valid(fine)):
+            return np.asarray(shapely.orient_polygons(fine, exterior_cw=False))
+        # Rounding let borders touch or cross somewhere. Mending adds corners there, which are rounded in their turn.
+        mended = np.array([_polygonal(shape) for shape in shapely.make_valid(fine)], dtype=object)
+        if shapely.is_missing(mended).any():
             break
-    return np.asarray(shapely.orient_polygons(fine, exterior_cw=False))
+        sound = shapely.coverage_clean(mended) if shared_borders else mended
+    return np.asarray(shapely.orient_polygons(sound, exterior_cw=False))
 
 
 def _polygonal(shape: shapely.Geometry) -> shapely.Geometry | None:

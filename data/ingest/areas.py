@@ -65,6 +65,8 @@ def import_areas(
     if level not in LEVELS:
         raise InputError(f"Het niveau '{level}' bestaat niet. Kies uit {', '.join(LEVELS)}.")
     read = read_areas(path, level=level, code_field=code_field, name_field=name_field, parent_field=parent_field)
+    if read.areas.empty:
+        raise _nothing_left(path, read.rejected)
     prepared = prepare(read.areas, shared_borders=level != "zone")
     with building() as made:
         kept = _kept(made, level)
@@ -76,9 +78,7 @@ def import_areas(
             return ImportResult(False, *same, None, [f"{path.name} is al geladen."])
         frame, rejected = _accept(read, prepared, kept, level)
         if frame.empty:
-            raise InputError(
-                f"Geen enkel gebied van {path.name} is bruikbaar: {rejected['reason'].iloc[0]} Er is niets gewijzigd."
-            )
+            raise _nothing_left(path, rejected)
         messages = [f"Code uit het veld '{read.code_field}', naam uit het veld '{read.name_field}'."]
         messages += [f"{reason} ({n} gebieden)" for reason, n in prepared.mended.items()]
         messages += remove_levels(made, level)
@@ -112,6 +112,11 @@ def import_areas(
     if report is not None:
         messages.append(f"De geweigerde gebieden staan in {report}.")
     return ImportResult(True, read.features, len(frame), len(rejected), report, messages)
+
+
+def _nothing_left(path: Path, rejected: pd.DataFrame) -> InputError:
+    reason = rejected["reason"].iloc[0]
+    return InputError(f"Geen enkel gebied van {path.name} is bruikbaar. {reason} Er is niets gewijzigd.")
 
 
 def _kept(made: Building, level: str) -> gpd.GeoDataFrame:

@@ -40,7 +40,7 @@ def draw_times(profile: npt.NDArray[np.object_], month: pd.Series, rng: np.rando
     groups: Any = pd.DataFrame({"profile": profile, "month": month.to_numpy()}).groupby(["profile", "month"]).indices
     for (name, first), rows in groups.items():
         hours = pd.date_range(first, first + pd.offsets.MonthBegin(1), freq="h", inclusive="left")
-        weights = _week(name)[(hours - pd.Timedelta(hours=NIGHT_ENDS)).dayofweek, hours.hour]
+        weights = _week(name)[(hours - pd.Timedelta(hours=NIGHT_ENDS)).day_of_week, hours.hour]
         weights = weights * ~_skipped(hours)
         chosen = rng.choice(len(hours), len(rows), p=weights / weights.sum())
         moments[rows] = hours.to_numpy()[chosen].astype("datetime64[s]")
@@ -76,4 +76,4 @@ def _week(name: str) -> npt.NDArray[np.float64]:
 
 def _skipped(hours: pd.DatetimeIndex) -> npt.NDArray[np.bool_]:
     # The hour from 2 to 3 does not exist in the night that summer time begins (last Sunday of March).
-    return np.asarray((hours.month == 3) & (hours.dayofweek == 6) & (hours.day > 24) & (hours.hour == 2))
+    return np.asarray((hours.month == 3) & (hours.day_of_week == 6) & (hours.day > 24) & (hours.hour == 2))

@@ -84,6 +84,6 @@ def test_rail_is_thinned_to_lines_that_still_pass_the_stations() -> None:
     stations = gpd.GeoSeries.from_xy([3.7105, 3.7405], [51.0359, 51.0564], crs=4326).to_crs(3812)
     assert stations.distance(rail).max() < 120
     published = gpd.read_file(SOURCE / "gent_rail.geojson").to_crs(3812).geometry.union_all()
-    assert shapely.hausdorff_distance(rail, shapely.intersection(published, rail.buffer(200))) < 200
+    assert shapely.difference(rail, published.buffer(80)).is_empty  # nothing is drawn where no track lies
     assert rail.length < 0.3 * published.length
     assert (FOLDER / "rail.geojson").stat().st_size < 10_000
