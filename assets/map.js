@@ -1,0 +1,164 @@
+/* Draws and colours the polygons. The server sends the shapes once and after that only values (layers/areas.py);
+   setting styles on the paths that are there takes a few milliseconds, rebuilding them ten times as long. */
+(function () {
+  "use strict";
+  const bv = (window.bv = window.bv || {});
+  const shapes = { wijk: new Map(), buurt: new Map(), zone: new Map() };
+  const paints = {};
+  let current = null;
+  const NO_DATA = { "-1": "url(#bv-missing)", "-2": "url(#bv-suppressed)", "-3": "url(#bv-none)" };
+
+  function number(value, decimals) {
+    if (value === null || value === undefined) return "–";
+    return value.toLocaleString("nl-BE", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  }
+
+  /* A new object each time, the no-data style first: a style kept from another polygon would lie. */
+  function styleOf(level, index, code) {
+    const paint = paints[level];
+    const style = { fill: true, fillColor: "#ffffff", fillOpacity: 1, color: "#ffffff", weight: 0.7, opacity: 1 };
+    if (level === "zone") {
+      Object.assign(style, { fillOpacity: 0, color: "#5a666b", weight: 1.5, dashArray: "4 3" });
+    } else if (paint) {
+      const cls = paint.classes[index];
+      style.fillColor = cls === undefined || cls < 0 ? NO_DATA[cls] || NO_DATA["-1"] : paint.colours[cls];
+      style.color = level === "wijk" ? "#91999d" : "#ffffff";
+      style.weight = level === "wijk" ? 1 : 0.6;
+    }
+    if (current && current.selected.includes(code)) {
+      Object.assign(style, { color: "#f95706", weight: 3, dashArray: null });
+    }
+    return style;
+  }
+
+  function card(level, index, name) {
+    const paint = paints[level];
+    const title = "<strong>" + escape(name) + "</strong>";
+    if (!paint) return title;
+    const words = paint.words;
+    const lines = [title];
+    if (paint.classes[index] === undefined) return title;
+    const n = paint.n[index];
+    lines.push(n === null ? "geen cijfers in " + words.period : number(n, 0) + " feiten in " + words.period);
+    if (n !== null) {
+      const before = paint.before[index];
+      lines.push(words.before + ": " + (before === null ? "geen cijfers" : number(before, 0)));
+    }
+    if (words.measure) {
+      let text = words.measure + ": ";
+      if (paint.value[index] === null) text += words.none[paint.classes[index]] || "geen cijfers";
+      else {
+        text += number(paint.value[index], paint.decimals);
+        if (paint.low) text += " (95%: " + number(paint.low[index], paint.decimals) + " – " + number(paint.high[index], paint.decimals) + ")";
+      }
+      lines.push(text);
+    }
+    if (words.verdicts && words.verdicts[index]) lines.push(words.verdicts[index]);
+    return lines.join("<br>");
+  }
+
+  function escape(text) {
+    const span = document.createElement("span");
+    span.textContent = text;
+    return span.innerHTML;
+  }
+
+  const map = {
+    styleBase: function (feature) {
+      const kind = feature.properties.kind;
+      if (kind === "outline") return { fill: false, color: "#5a666b", weight: 1.5 };
+      if (kind === "water") return { fill: false, color: "#7fb4d6", weight: 1.6, opacity: 0.9 };
+      return { fill: false, color: "#5a666b", weight: 1.2, dashArray: "6 4", opacity: 0.8 };
+    },
+    only_outline: (feature) => feature.properties.kind === "outline",
+    only_water: (feature) => feature.properties.kind === "water",
+    only_rail: (feature) => feature.properties.kind === "rail",
+    only_place: (feature) => feature.properties.kind === "place",
+    placeName: (feature, latlng) => bv.labels.marker(latlng, feature.properties.name, "bv-place", 0),
+    areaName: (feature, latlng) =>
+      bv.labels.marker(latlng, feature.properties.name, "bv-name bv-name-" + feature.properties.level, feature.properties.rank),
+    campus: function (feature, latlng) {
+      const dot = L.circleMarker(latlng, { radius: 5, color: "#ffffff", weight: 1.5, fillColor: "#23333a", fillOpacity: 1 });
+      return dot.bindTooltip(escape(feature.properties.name) + "<br>" + escape(feature.properties.institute), { className: "bv-card" });
+    },
+    /* Colours one level; the others keep what they had, they are not on screen. */
+    apply: function (paint) {
+      paints[paint.level] = paint;
+      const before = current ? current.selected : [];
+      current = paint;
+      shapes[paint.level].forEach(function (shape, code) { shape.layer.setStyle(styleOf(paint.level, shape.index, code)); });
+      for (const level of Object.keys(shapes)) {
+        if (level === paint.level) continue;
+        for (const code of new Set(before.concat(paint.selected))) {
+          const shape = shapes[level].get(code);
+          if (shape) shape.layer.setStyle(styleOf(level, shape.index, code));
+        }
+      }
+      map.raiseSelected();
+      const frame = document.getElementById("map-frame");
+      if (frame) frame.dataset.painted = String(Number(frame.dataset.painted || 0) + 1);
+    },
+    raiseSelected: function () {
+      if (!current) return;
+      for (const level of Object.keys(shapes)) {
+        for (const code of current.selected) {
+          const shape = shapes[level].get(code);
+          if (shape && shape.layer._map) shape.layer.bringToFront();
+        }
+      }
+    },
+    /* The polygons of a level arrive as one file; once they are on the map the selection is raised over them. */
+    whenComplete: function () {
+      clearTimeout(map.waiting);
+      map.waiting = setTimeout(function () {
+        map.raiseSelected();
+        bv.labels.arrange();
+        const frame = document.getElementById("map-frame");
+        if (frame) frame.dataset.shapes = String(shapes.wijk.size + shapes.buurt.size);
+      }, 0);
+    },
+    leaflet: function () {
+      for (const level of Object.keys(shapes)) {
+        for (const shape of shapes[level].values()) if (shape.layer._map) return shape.layer._map;
+      }
+      return null;
+    },
+    fit: function (codes) {
+      const leaflet = map.leaflet();
+      if (!leaflet) return;
+      const bounds = L.latLngBounds([]);
+      for (const level of Object.keys(shapes)) {
+        shapes[level].forEach(function (shape, code) {
+          if (codes.length ? codes.includes(code) : level !== "zone") bounds.extend(shape.layer.getBounds());
+        });
+      }
+      if (bounds.isValid()) leaflet.fitBounds(bounds, { padding: [24, 24], maxZoom: 15 });
+    },
+    selected: () => (current ? current.selected : []),
+    zoom: function (by) { const leaflet = map.leaflet(); if (leaflet) leaflet.zoomIn(by); },
+    number: number,
+    styleOf: styleOf,
+    shapes: shapes,
+  };
+  /* style_<level> and each_<level>: what dash-leaflet calls for each polygon of that level. */
+  for (const level of Object.keys(shapes)) {
+    map["style_" + level] = (feature) => styleOf(level, -1, String(feature.id));
+    map["each_" + level] = function (feature, layer) {
+      const code = String(feature.id);
+      const index = shapes[level].has(code) ? shapes[level].get(code).index : shapes[level].size;
+      const name = feature.properties.name;
+      shapes[level].set(code, { layer: layer, index: index });
+      layer.setStyle(styleOf(level, index, code));
+      layer.bindTooltip(() => (level === "zone" ? escape(name) : card(level, index, name)),
+        { sticky: true, className: "bv-card", direction: "auto" });
+      layer.on("click", function (event) {
+        const mouse = event.originalEvent;
+        bv.pick(code, mouse.ctrlKey || mouse.metaKey || mouse.shiftKey);
+      });
+      layer.on("add", () => { if (layer._path) layer._path.setAttribute("data-area", code); });
+      map.whenComplete();
+    };
+  }
+
+  bv.map = map;
+})();

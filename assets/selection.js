@@ -1,0 +1,126 @@
+/* The URL is the selection. Controls, map, charts and table only write the URL; the server answers it. */
+(function () {
+  "use strict";
+  const bv = (window.bv = window.bv || {});
+  let effective = { values: {}, keys: {}, areas: [] };
+  let adding = false;
+
+  /* A view that the visitor keeps as start view opens when the address asks for nothing in particular. */
+  const KEPT = "bv-start";
+  try {
+    const kept = localStorage.getItem(KEPT);
+    if (kept && location.pathname === "/" && !location.search) history.replaceState(null, "", "/" + kept);
+  } catch (error) { /* no storage: no start view */ }
+
+  function go(changes) {
+    const params = new URLSearchParams(location.search);
+    for (const [key, value] of Object.entries(changes)) {
+      if (value === null || value === undefined || value === "") params.delete(key);
+      else params.set(key, value);
+    }
+    const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
+    if (search !== location.search) dash_clientside.set_props("url", { search: search });
+  }
+
+  bv.go = go;
+  bv.pick = function (code, add) {
+    const now = effective.areas;
+    let next;
+    if (add || adding) next = now.includes(code) ? now.filter((c) => c !== code) : now.concat(code);
+    else next = now.length === 1 && now[0] === code ? [] : [code];
+    go({ gebied: next.join(",") });
+  };
+  bv.patch = (text) => go(Object.fromEntries(new URLSearchParams(text)));
+
+  /* Anything with data-area or data-patch changes the selection: rows of the table, heads of columns, links. */
+  document.addEventListener("click", function (event) {
+    const target = event.target.closest && event.target.closest("button[data-area],button[data-patch]");
+    if (!target) return;
+    if (target.dataset.area) bv.pick(target.dataset.area, event.ctrlKey || event.metaKey);
+    else bv.patch(target.dataset.patch);
+  });
+
+  function same(a, b) {
+    return JSON.stringify(Array.isArray(a) ? a : a || "") === JSON.stringify(Array.isArray(b) ? b : b || "");
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    bv: {
+      paint: function (paint) {
+        if (paint) bv.map.apply(paint);
+        return window.dash_clientside.no_update;
+      },
+      keep: function (value) {
+        if (value) {
+          effective = value;
+          document.title = value.title;
+          document.documentElement.dataset.ready = "1";
+        }
+        return window.dash_clientside.no_update;
+      },
+      /* Writes the filter that changed into the URL; what the server itself set is no change. */
+      filter: function () {
+        const context = window.dash_clientside.callback_context;
+        const changes = {};
+        for (const item of context.triggered) {
+          const name = JSON.parse(item.prop_id.slice(0, item.prop_id.lastIndexOf("."))).name;
+          if (!(name in effective.values) || same(item.value, effective.values[name])) continue;
+          if (name === "from" || name === "until") {
+            let from = name === "from" ? item.value : effective.values.from;
+            let until = name === "until" ? item.value : effective.values.until;
+            if (!from || !until) continue;
+            if (from > until) { if (name === "from") until = from; else from = until; }
+            changes.periode = from + "_" + until;
+          } else {
+            const value = Array.isArray(item.value) ? item.value.join(",") : item.value;
+            changes[effective.keys[name]] = name === "layers" && !value ? "geen" : value;
+            if (name === "group") changes.categorie = null;
+          }
+        }
+        if (Object.keys(changes).length) go(changes);
+        return window.dash_clientside.no_update;
+      },
+      point: function (clicked) {
+        const point = clicked && clicked.points && clicked.points.find((p) => p.customdata);
+        if (point) bv.patch(point.customdata);
+        return window.dash_clientside.no_update;
+      },
+      /* The table is painted after map and trend: it is large, and nobody looks there first. */
+      later: function (rows) {
+        return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(rows), 0)));
+      },
+      share: async function (clicks) {
+        if (!clicks) return window.dash_clientside.no_update;
+        try {
+          await navigator.clipboard.writeText(location.href);
+          return "Link gekopieerd";
+        } catch (error) {
+          return "Kopieer de link uit de adresbalk";
+        }
+      },
+      keepHome: function (clicks) {
+        if (!clicks) return window.dash_clientside.no_update;
+        try {
+          localStorage.setItem(KEPT, location.search || "?gebied=");
+          return "Dit beeld opent voortaan als startbeeld";
+        } catch (error) {
+          return "Deze browser bewaart niets";
+        }
+      },
+      mapButton: function () {
+        const context = window.dash_clientside.callback_context;
+        const id = context.triggered.length ? context.triggered[0].prop_id : "";
+        if (id.startsWith("zoom-in")) bv.map.zoom(1);
+        else if (id.startsWith("zoom-out")) bv.map.zoom(-1);
+        else if (id.startsWith("zoom-home")) bv.map.fit([]);
+        else if (id.startsWith("zoom-selection")) bv.map.fit(bv.map.selected());
+        return window.dash_clientside.no_update;
+      },
+      adding: function (clicks) {
+        adding = Boolean(clicks % 2);
+        return [adding ? "true" : "false"];
+      },
+      toggleFilters: (clicks) => (clicks % 2 ? "panel filters is-open" : "panel filters"),
+    },
+  });
+})();

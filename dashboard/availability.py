@@ -1,0 +1,121 @@
+"""What can be shown: levels, measures, areas and months, and a sentence for what cannot."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.errors import SelectionError
+from dashboard.selection import Selection
+from data import queries
+from data.catalogue import DENOMINATORS, MEASURES, PRIORITIES
+from data.config import Audience
+from data.queries import Months, Snapshot
+
+
+def levels(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict[str, str]:
+    """Levels that the map offers, each with the reason why it has no figures (empty when it has)."""
+    counts = queries.snapshot_info(snapshot, audience=audience).area_counts
+    answer: dict[str, str] = {}
+    for level in ("wijk", "buurt"):
+        if not counts.get(level):
+            continue
+        many = words.LEVEL_NAMES[level][1]
+        grain = queries.grain_of(snapshot, categories=selection.the_categories, level=level, audience=audience)
+        reason = "" if grain else f"{selection.the_group.name}: geen cijfers per {level}; wel per wijk."
+        if not grain and not queries.snapshot_info(snapshot, audience=audience).has_incidents(level):
+            reason = f"De geladen cijfers zijn per wijk en per maand; voor {many} zijn losse feiten nodig."
+        answer[level] = reason
+    return answer
+
+
+def measures(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict[str, str]:
+    """Measures that the priority offers, each with the reason why it cannot be shown here (empty when it can)."""
+    known = queries.denominator_levels(snapshot, audience=audience)
+    answer: dict[str, str] = {}
+    for measure in MEASURES.values():
+        kind = measure.denominator
+        if kind not in (None, "inwoners", "km2", *selection.the_priority.denominators):
+            continue
+        if kind is None or (kind, selection.level) in known:
+            answer[measure.id] = ""
+        else:
+            noun = DENOMINATORS[kind].noun
+            answer[measure.id] = f"Er zijn geen {noun} per {selection.level} geladen."
+    return answer
+
+
+def focus(
+    selection: Selection, snapshot: Snapshot, all_areas: pd.DataFrame, audience: Audience, notices: list[str]
+) -> tuple[str, ...]:
+    """The areas that the story is about: as asked, or the zone of the priority, without what is there twice.
+
+    Raises:
+        SelectionError: for an area that the snapshot does not have.
+    """
+    codes = selection.areas
+    unknown = [code for code in codes if code not in all_areas.index]
+    if unknown:
+        raise SelectionError(
+            f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. Kies een ander gebied in de lijst of op de kaart."
+        )
+    priority = selection.the_priority
+    if not codes and priority.zone in all_areas.index:
+        codes = (priority.zone,) if priority.zone else ()
+    zones = tuple(c for c in codes if all_areas.at[c, "level"] == "zone")
+    if zones and len(codes) > 1:
+        notices.append(
+            f"Een zone overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {all_areas.at[zones[-1], 'name']}."
+        )
+        codes = zones[-1:]
+    if zones and not _has(snapshot, selection, "zone", audience):
+        return _instead_of_zone(zones[-1], selection, all_areas, notices)
+    if any(all_areas.at[c, "level"] == "buurt" for c in codes) and not _has(snapshot, selection, "buurt", audience):
+        parents = tuple(
+            dict.fromkeys(all_areas.at[c, "parent_code"] if all_areas.at[c, "level"] == "buurt" else c for c in codes)
+        )
+        names = words.listing([all_areas.at[c, "name"] for c in parents])
+        notices.append(f"{selection.the_group.name}: geen cijfers per buurt. Hier staat {names} in de plaats.")
+        codes = parents
+    inside = [c for c in codes if all_areas.at[c, "parent_code"] in codes]
+    return tuple(c for c in codes if c not in inside)
+
+
+def _instead_of_zone(zone: str, selection: Selection, all_areas: pd.DataFrame, notices: list[str]) -> tuple[str, ...]:
+    name = all_areas.at[zone, "name"]
+    fallback = next((p.fallback for p in PRIORITIES.values() if p.zone == zone), None)
+    if fallback in all_areas.index and fallback:
+        place = all_areas.at[fallback, "name"]
+        notices.append(
+            f"{name} wordt niet apart gepubliceerd: de geladen cijfers stoppen bij de wijk. Hier staat de hele wijk {place}. "
+            "Met losse feiten (tijd en plaats) toont deze pagina de zone zelf."
+        )
+        return (fallback,)
+    notices.append(f"{name} wordt niet apart gepubliceerd. Hier staat de hele stad.")
+    return ()
+
+
+def _has(snapshot: Snapshot, selection: Selection, level: str, audience: Audience) -> bool:
+    grain = queries.grain_of(snapshot, categories=selection.the_categories, level=level, audience=audience)
+    return grain is not None
+
+
+def period(selection: Selection, covered: Months, notices: list[str]) -> Months:
+    """The months of the selection that are published.
+
+    Raises:
+        SelectionError: when none of them is.
+    """
+    asked = selection.months(covered)
+    clipped = asked.clip(covered)
+    if clipped is None:
+        raise SelectionError(
+            f"Voor {words.months(asked)} zijn er geen cijfers. Er zijn cijfers van {words.month(covered.first)} "
+            f"tot en met {words.month(covered.last)}: kies een periode daarbinnen."
+        )
+    if clipped != asked:
+        notices.append(
+            f"Er zijn cijfers van {words.month(covered.first)} tot en met {words.month(covered.last)}: "
+            f"van {words.months(asked)} telt hier {words.months(clipped)}."
+        )
+    return clipped

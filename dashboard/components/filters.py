@@ -1,0 +1,152 @@
+"""The filter panel: one control per field of the selection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+
+from dashboard import ids, words
+from dashboard.selection import KEYS
+from data.queries import Months, SnapshotInfo
+from layers import LAYERS
+
+FILTERS = ("areas", "period", "from", "until", "measure", "level", "group", "categories", "layers")
+"""Names of the controls, in the order of the panel; `from` and `until` write the period together."""
+
+
+def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
+    """The panel with every control, still without values: the answer to the URL fills them in."""
+    months = month_options(info.months) if info.months else []
+    return html.Aside(
+        [
+            _field("Wijk of buurt", _areas(areas), "areas"),
+            html.Div(
+                [
+                    html.Span("Periode", className="label", id="label-period"),
+                    dmc.SegmentedControl(id=ids.filter_id("period"), data=_periods(info), fullWidth=True, size="xs"),
+                    html.Div(
+                        [
+                            dmc.Select(
+                                id=ids.filter_id(name),
+                                data=months,
+                                searchable=True,
+                                allowDeselect=False,
+                                size="xs",
+                                label=label,
+                                nothingFoundMessage="Geen maand",
+                                comboboxProps={"withinPortal": True},
+                            )
+                            for name, label in (("from", "van"), ("until", "tot en met"))
+                        ],
+                        className="pair",
+                    ),
+                ],
+                className="field",
+            ),
+            _field("Kaart toont", dmc.Select(id=ids.filter_id("measure"), allowDeselect=False, size="sm"), "measure"),
+            _field("Niveau", dmc.SegmentedControl(id=ids.filter_id("level"), data=[], fullWidth=True, size="xs")),
+            html.Div(
+                [
+                    html.Span("Soort feiten", className="label"),
+                    dmc.RadioGroup(id=ids.filter_id("group"), children=[], size="xs"),
+                ],
+                id="group-field",
+                className="field",
+            ),
+            html.Div(
+                [
+                    html.Span("Categorieën", className="label"),
+                    dmc.CheckboxGroup(id=ids.filter_id("categories"), children=[], size="xs"),
+                ],
+                id="categories-field",
+                className="field",
+            ),
+            html.Div(
+                [
+                    html.Span("Lagen", className="label"),
+                    dmc.CheckboxGroup(
+                        id=ids.filter_id("layers"),
+                        children=dmc.Stack(
+                            [
+                                dmc.Checkbox(
+                                    label=layer.name, value=layer.id, description=layer.note or None, size="xs"
+                                )
+                                for layer in LAYERS.values()
+                            ],
+                            gap=6,
+                        ),
+                    ),
+                ],
+                className="field",
+            ),
+            html.Div(
+                [
+                    html.Button("Bewaar als mijn startbeeld", id=ids.HOME_VIEW, className="quiet", n_clicks=0),
+                    html.Span(id=ids.HOME_NOTE, className="toast", role="status"),
+                ],
+                className="field",
+            ),
+        ],
+        id="filters",
+        className="panel filters",
+        **{"aria-label": "Filters"},
+    )
+
+
+def _field(label: str, control: Any, name: str = "") -> html.Div:
+    if name:
+        control.label = label
+        return html.Div(control, className="field")
+    return html.Div([html.Span(label, className="label"), control], className="field")
+
+
+def _areas(areas: pd.DataFrame) -> dmc.MultiSelect:
+    located = areas[areas["is_located"]]
+    groups = []
+    for level, title in (("zone", "Zones"), ("wijk", "Wijken")):
+        items = _options(located[located["level"] == level])
+        if items:
+            groups.append({"group": title, "items": items})
+    buurten = located[located["level"] == "buurt"]
+    for code, rows in buurten.groupby("parent_code", sort=True):
+        groups.append({"group": f"Buurten van {areas.at[code, 'name']}", "items": _options(rows)})
+    return dmc.MultiSelect(
+        id=ids.filter_id("areas"),
+        data=groups,
+        searchable=True,
+        clearable=True,
+        hidePickedOptions=True,
+        limit=60,
+        size="sm",
+        placeholder="Typ een naam",
+        nothingFoundMessage="Geen wijk of buurt met die naam",
+        maxDropdownHeight=320,
+        clearButtonProps={"aria-label": "Wis de gebieden"},
+    )
+
+
+def _options(rows: pd.DataFrame) -> list[dict[str, str]]:
+    return [{"value": code, "label": name} for code, name in rows["name"].items()]
+
+
+def month_options(covered: Months) -> list[dict[str, str]]:
+    """Every covered month as an option, the newest first."""
+    return [{"value": f"{m:%Y-%m}", "label": words.month(m)} for m in reversed(covered.all())]
+
+
+def _periods(info: SnapshotInfo) -> list[dict[str, str]]:
+    options = [{"value": "12m", "label": "12 m"}]
+    if info.months:
+        options += [
+            {"value": str(year), "label": str(year)}
+            for year in range(max(info.months.last.year - 1, info.months.first.year), info.months.last.year + 1)
+        ]
+    return [*options, {"value": "36m", "label": "3 jaar"}, {"value": "alles", "label": "Alles"}]
+
+
+def keys() -> dict[str, str]:
+    """Filter name -> key in the URL, for the JavaScript that writes it."""
+    return {name: KEYS[name] for name in FILTERS if name in KEYS}

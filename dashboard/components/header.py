@@ -1,0 +1,55 @@
+"""The bar on top of every page: the tabs of the priorities, and the way to the other pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.selection import Selection
+from data.catalogue import PRIORITIES
+
+
+def tabs(selection: Selection | None, path: str) -> list[Any]:
+    """The tabs; each keeps the areas, the period and the layers of the selection.
+
+    Args:
+        selection: What is on screen, or None on a page without a selection.
+        path: Path of the page.
+    """
+    base = selection or Selection()
+    links = []
+    for priority in PRIORITIES.values():
+        current = path == "/" and base.priority == priority.id
+        there = base if current else base.for_priority(priority.id)
+        links.append(_tab(priority.name, "/" + there.to_query(), current))
+    links.append(_tab("Alle prioriteiten", "/prioriteiten" + _shared(base), path == "/prioriteiten"))
+    return links
+
+
+def _shared(selection: Selection) -> str:
+    return Selection(areas=selection.areas, period=selection.period).to_query()
+
+
+def _tab(name: str, href: str, current: bool) -> Any:
+    extra = {"aria-current": "page"} if current else {}
+    return html.Li(dcc.Link(name, href=href, className="tab is-current" if current else "tab"), **extra)
+
+
+def header(path: str) -> html.Header:
+    """The header of a page."""
+    actions: list[Any] = [
+        dcc.Link("Gegevens", href="/gegevens", className="tab" + (" is-current" if path == "/gegevens" else ""))
+    ]
+    if path == "/":
+        actions.append(html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0))
+    return html.Header(
+        [
+            html.A("Naar de inhoud", href="#content", className="skip"),
+            dcc.Link("Buurtveiligheid Gent", href="/", className="brand"),
+            html.Nav(html.Ul(tabs(None, path), id=ids.NAV, className="tabs"), **{"aria-label": "Prioriteiten"}),
+            html.Div([*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")], className="actions"),
+        ],
+        className="top",
+    )

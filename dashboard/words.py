@@ -1,0 +1,68 @@
+"""Dutch words, numbers and dates, as Belgians write them."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from data.queries import Months
+
+LOCALE = "nl_BE"
+LEVEL_NAMES = {"wijk": ("wijk", "wijken"), "buurt": ("buurt", "buurten"), "zone": ("zone", "zones")}
+STATUS_WORDS = {
+    "missing": "geen cijfers",
+    "suppressed": "onderdrukt",
+    "no-denominator": "geen noemer",
+    "too-small": "te klein gebied",
+}
+DRIVEN_BY = {"burgers": "gemeld door burgers", "politie": "vastgesteld door politie of stad"}
+
+
+@lru_cache(maxsize=65536)
+def number(value: float, decimals: int = 0) -> str:
+    """A number as 1.234,5; a value that is not there is a dash."""
+    if math.isnan(value):
+        return "–"
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=LOCALE)
+
+
+def rate(value: float) -> str:
+    """A rate with as many decimals as its size deserves."""
+    if math.isnan(value):
+        return "–"
+    return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
+
+
+@lru_cache(maxsize=4096)
+def month(day: date) -> str:
+    """`sep 2025`."""
+    return format_date(day, "MMM yyyy", locale=LOCALE).replace(".", "")
+
+
+@lru_cache(maxsize=1024)
+def months(period: Months) -> str:
+    """`sep 2025 – aug 2026`, `2022` for a whole year, `mrt 2023` for one month."""
+    if period.first == period.last:
+        return month(period.first)
+    if period.first.month == 1 and period.last.month == 12:
+        if period.first.year == period.last.year:
+            return str(period.first.year)
+        return f"{period.first.year} – {period.last.year}"
+    return f"{month(period.first)} – {month(period.last)}"
+
+
+def listing(names: list[str], most: int = 3) -> str:
+    """`A, B en C`, or `A, B en 4 andere` when there are many."""
+    if len(names) > most:
+        names = [*names[: most - 1], f"{len(names) - most + 1} andere"]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " en " + names[-1]
+
+
+def plural(n: float, one: str, many: str) -> str:
+    """`1 feit`, `2.345 feiten`."""
+    return f"{number(n)} {one if n == 1 else many}"

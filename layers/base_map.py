@@ -1,0 +1,80 @@
+"""The map layers of this product, drawn from its own data; only the background tiles need the internet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_leaflet as dl
+from dash_extensions.javascript import Namespace
+
+from layers.registry import Geo, Layer, geo_url, register
+
+_js = Namespace("bv", "map")
+
+
+def areas(geo: Geo, _: dict[str, Any]) -> Any:
+    """The polygons of every level; the browser shows one level and colours it."""
+    shapes = [
+        dl.Pane(
+            dl.GeoJSON(url=geo_url(geo[level]), style=_js(f"style_{level}"), onEachFeature=_js(f"each_{level}")),
+            name=f"bv-{level}",
+            style={"zIndex": 410 + i},
+        )
+        for i, level in enumerate(("buurt", "wijk", "zone"))
+        if level in geo
+    ]
+    return dl.LayerGroup(shapes)
+
+
+def base(kind: str) -> Any:
+    """A maker of the base map's features of one kind: outline, water, rail or place."""
+
+    def draw(geo: Geo, _: dict[str, Any]) -> Any:
+        if "base" not in geo:
+            return None
+        under = kind in ("water", "rail")
+        return dl.Pane(
+            dl.GeoJSON(
+                url=geo_url(geo["base"]),
+                style=_js("styleBase"),
+                filter=_js(f"only_{kind}"),
+                pointToLayer=_js("placeName"),
+                interactive=False,
+            ),
+            name=f"bv-{kind}",
+            style={"zIndex": 430 if under else 440, "pointerEvents": "none"},
+        )
+
+    return draw
+
+
+def names(geo: Geo, facts: dict[str, Any]) -> Any:
+    """The names of the areas of the level on screen, as many as fit."""
+    return dl.Pane(
+        dl.GeoJSON(data=facts["labels"], pointToLayer=_js("areaName"), interactive=False),
+        name="bv-namen",
+        style={"zIndex": 450, "pointerEvents": "none"},
+    )
+
+
+def campuses(geo: Geo, facts: dict[str, Any]) -> Any:
+    """Student campuses, as points with their name."""
+    if "base" not in geo:
+        return None
+    return dl.Pane(
+        dl.GeoJSON(data=facts["campuses"], pointToLayer=_js("campus")), name="bv-campussen", style={"zIndex": 445}
+    )
+
+
+def tiles(_: Geo, facts: dict[str, Any]) -> Any:
+    """OpenStreetMap tiles under the areas; a tile that does not come leaves the page as it is."""
+    return dl.TileLayer(url=facts["tile_url"], attribution="© OpenStreetMap contributors", opacity=0.6, maxZoom=19)
+
+
+register(Layer("feiten", "Feiten per gebied", areas, on=True))
+register(Layer("namen", "Namen van gebieden", names, on=True))
+register(Layer("water", "Water", base("water"), on=True, note="© OpenStreetMap contributors, 2015"))
+register(Layer("spoor", "Spoor", base("rail"), on=True, note="© OpenStreetMap contributors, 2015"))
+register(Layer("plaatsen", "Plaatsnamen", base("place"), note="© OpenStreetMap contributors, 2015"))
+register(Layer("campussen", "Campussen", campuses))
+register(Layer("osm", "Achtergrondkaart (online)", tiles, online=True, note="Heeft internet nodig"))
