@@ -26,12 +26,12 @@
 
   let pending = null;
   bv.labels = {
-    marker: function (latlng, name, className, rank) {
+    marker: function (latlng, name, className, rank, pane) {
       const span = document.createElement("span");
       span.textContent = name;
       const marker = L.marker(latlng, {
         icon: L.divIcon({ className: "bv-label " + className, html: span.outerHTML, iconSize: [0, 0] }),
-        interactive: false, keyboard: false, rank: rank,
+        interactive: false, keyboard: false, rank: rank, pane: pane,
       });
       marker.on("add", function () {
         markers.add(marker);

@@ -16,9 +16,11 @@
   /* A new object each time, the no-data style first: a style kept from another polygon would lie. */
   function styleOf(level, index, code) {
     const paint = paints[level];
-    const style = { fill: true, fillColor: "#ffffff", fillOpacity: 1, color: "#ffffff", weight: 0.7, opacity: 1 };
+    const style = { fill: true, dashArray: null, fillColor: "#ffffff", fillOpacity: 1, color: "#ffffff", weight: 0.7, opacity: 1 };
     if (level === "zone") {
       Object.assign(style, { fillOpacity: 0, color: "#5a666b", weight: 1.5, dashArray: "4 3" });
+    } else if (current && level === "wijk" && current.level === "buurt") {
+      Object.assign(style, { fill: false, color: "#5a666b", weight: 1 }); // the wijken stay as borders over the buurten
     } else if (paint) {
       const cls = paint.classes[index];
       style.fillColor = cls === undefined || cls < 0 ? NO_DATA[cls] || NO_DATA["-1"] : paint.colours[cls];
@@ -74,21 +76,24 @@
     only_water: (feature) => feature.properties.kind === "water",
     only_rail: (feature) => feature.properties.kind === "rail",
     only_place: (feature) => feature.properties.kind === "place",
-    placeName: (feature, latlng) => bv.labels.marker(latlng, feature.properties.name, "bv-place", 0),
+    placeName: (feature, latlng) => bv.labels.marker(latlng, feature.properties.name, "bv-place", 1000, "bv-place"),
     areaName: (feature, latlng) =>
-      bv.labels.marker(latlng, feature.properties.name, "bv-name bv-name-" + feature.properties.level, feature.properties.rank),
+      bv.labels.marker(latlng, feature.properties.name, "bv-name bv-name-" + feature.properties.level, feature.properties.rank, "bv-namen"),
     campus: function (feature, latlng) {
-      const dot = L.circleMarker(latlng, { radius: 5, color: "#ffffff", weight: 1.5, fillColor: "#23333a", fillOpacity: 1 });
+      const dot = L.circleMarker(latlng, { pane: "bv-campussen", radius: 5, color: "#ffffff", weight: 1.5, fillColor: "#23333a", fillOpacity: 1 });
       return dot.bindTooltip(escape(feature.properties.name) + "<br>" + escape(feature.properties.institute), { className: "bv-card" });
     },
     /* Colours one level; the others keep what they had, they are not on screen. */
     apply: function (paint) {
       paints[paint.level] = paint;
       const before = current ? current.selected : [];
+      const relevel = !current || current.level !== paint.level;
       current = paint;
-      shapes[paint.level].forEach(function (shape, code) { shape.layer.setStyle(styleOf(paint.level, shape.index, code)); });
       for (const level of Object.keys(shapes)) {
-        if (level === paint.level) continue;
+        if (level === paint.level || relevel) {
+          shapes[level].forEach(function (shape, code) { shape.layer.setStyle(styleOf(level, shape.index, code)); });
+          continue;
+        }
         for (const code of new Set(before.concat(paint.selected))) {
           const shape = shapes[level].get(code);
           if (shape) shape.layer.setStyle(styleOf(level, shape.index, code));

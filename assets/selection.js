@@ -64,6 +64,7 @@
         const changes = {};
         for (const item of context.triggered) {
           const name = JSON.parse(item.prop_id.slice(0, item.prop_id.lastIndexOf("."))).name;
+          if (item.value === undefined || item.value === null) continue; // a control that is not filled in yet
           if (!(name in effective.values) || same(item.value, effective.values[name])) continue;
           if (name === "from" || name === "until") {
             let from = name === "from" ? item.value : effective.values.from;

@@ -83,6 +83,12 @@ def current() -> Snapshot:
     return held
 
 
+def close_connections() -> None:
+    """Closes every connection of this process; the next query opens them again. Call it before a fork."""
+    for held in _open.values():
+        held.engine.dispose()
+
+
 def _read_engine(path: Path) -> Engine:
     return create_engine(
         f"duckdb:///{path}",

@@ -13,7 +13,7 @@ from data.queries.provenance import (
 )
 from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, snapshot_info
 from data.queries.sums import missing_months, per_area, per_month, total
-from data.snapshot import Snapshot, current, current_version
+from data.snapshot import Snapshot, close_connections, current, current_version
 
 __all__ = [
     "AreaMonths",
@@ -25,6 +25,7 @@ __all__ = [
     "areas",
     "areas_without_figures",
     "categories",
+    "close_connections",
     "coverage_years",
     "current",
     "current_version",

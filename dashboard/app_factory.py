@@ -1,0 +1,63 @@
+"""Making the Dash app: theme, pages, callbacks and routes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dash_mantine_components as dmc
+from dash import Dash, dcc, html
+
+from dashboard import compression, geo, health, ids
+from dashboard.callbacks import draw, routing
+
+INDEX = """<!DOCTYPE html>
+<html lang="nl-BE">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="Geregistreerde feiten per wijk en buurt, met kaart en trends per prioriteit">
+<title>{%title%}</title>
+{%favicon%}
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+
+NAVY = ["#eef3fb", "#d7e2f3", "#a9c1e4", "#7a9fd6", "#547fc4", "#2f5fae", "#174590", "#0c3278", "#022064", "#01164a"]
+THEME = {
+    "fontFamily": '"Fira Sans", Inter, system-ui, sans-serif',
+    "primaryColor": "navy",
+    "primaryShade": 8,
+    "defaultRadius": 4,
+    "colors": {"navy": NAVY},
+    "components": {
+        "SegmentedControl": {"defaultProps": {"color": "navy"}},
+        "Checkbox": {"defaultProps": {"radius": 3}},
+    },
+}
+
+
+def make_app() -> Dash:
+    """The app, ready to be served."""
+    app = Dash(
+        "buurtveiligheid",
+        title="Buurtveiligheid Gent",
+        update_title=None,
+        assets_folder=str(Path(__file__).resolve().parent.parent / "assets"),
+        index_string=INDEX,
+        suppress_callback_exceptions=True,
+    )
+    app.layout = dmc.MantineProvider(
+        [dcc.Location(id=ids.URL, refresh=False), html.Div(id=ids.PAGE, className="page")],
+        theme=THEME,
+        forceColorScheme="light",
+    )
+    routing.register(app)
+    draw.register(app)
+    geo.register(app.server)
+    health.register(app.server)
+    compression.register(app.server)
+    return app

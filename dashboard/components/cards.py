@@ -1,0 +1,33 @@
+"""Cards: a heading that explains the chart, and the chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from layers import CONFIG
+
+EMPTY = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+
+
+def chart_card(head_id: str, graph_id: str, height: int, **extra: Any) -> html.Section:
+    """A card with a chart; its heading and figure come with the answer to the URL."""
+    return html.Section(
+        [
+            html.Div(id=head_id, className="card-head"),
+            dcc.Graph(id=graph_id, figure=EMPTY, config=CONFIG, style={"height": f"{height}px"}, responsive=True),
+        ],
+        className="card",
+        **extra,
+    )
+
+
+def head(title: str, subtitle: str, *more: Any) -> list[Any]:
+    """Heading of a card: a title, and a line with the unit and how to read it."""
+    return [html.H2(title), html.P([subtitle, *more])]
+
+
+def notice(text: str, kind: str = "info") -> html.Div:
+    """A sentence about what is not as asked."""
+    return html.Div(text, className=f"notice {kind}", role="status")

@@ -1,0 +1,110 @@
+"""The map: every layer once, the legend, and the buttons."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import dash_leaflet as dl
+import pandas as pd
+from dash import dcc, html
+
+from dashboard import ids
+from data.queries import SnapshotInfo
+from layers import LAYERS
+from layers.registry import DATA
+
+BUTTONS = (
+    ("zoom-in", "+", "Inzoomen"),
+    ("zoom-out", "−", "Uitzoomen"),
+    ("zoom-home", "⌂", "Hele stad"),
+    ("zoom-selection", "◎", "Zoom naar de keuze"),
+)
+
+
+def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Section:
+    """The map without colours: the answer to the URL paints it."""
+    facts = {"labels": labels(areas), "campuses": campuses(), "tile_url": tile_url}
+    drawn = [layer.draw(info.geo, facts) for layer in LAYERS.values() if not layer.online]
+    outline = dl.Pane(children=[], name="bv-none")
+    located = areas[areas["is_located"] & areas["west"].notna()]
+    south, west = located["south"].min(), located["west"].min()
+    north, east = located["north"].max(), located["east"].max()
+    return html.Section(
+        [
+            html.Div(
+                dl.Map(
+                    [*[d for d in drawn if d is not None], dl.LayerGroup(id=ids.MAP_TILES), outline],
+                    id=ids.MAP,
+                    bounds=[[float(south), float(west)], [float(north), float(east)]],
+                    zoomControl=False,
+                    attributionControl=False,
+                    zoomSnap=0.25,
+                    maxZoom=18,
+                    keyboard=True,
+                    trackViewport=False,
+                    className="map",
+                ),
+                id=ids.MAP_FRAME,
+                className="map-frame",
+            ),
+            html.Div(
+                [
+                    *[
+                        html.Button(sign, id=key, title=title, n_clicks=0, **{"aria-label": title})
+                        for key, sign, title in BUTTONS
+                    ],
+                    html.Button(
+                        "Voeg toe",
+                        id="add-mode",
+                        className="wide",
+                        n_clicks=0,
+                        title="Tik daarna op gebieden om ze bij de keuze te voegen",
+                        **{"aria-pressed": "false"},
+                    ),
+                ],
+                className="map-buttons",
+            ),
+            html.Div(id=ids.LEGEND, className="legend"),
+            html.Div("© Stad Gent · © OpenStreetMap contributors", className="attribution")
+            if "base" in info.geo
+            else None,
+            dcc.Store(id=ids.MAP_PAINT),
+        ],
+        className="panel map-panel",
+        **{"aria-label": "Kaart"},
+    )
+
+
+def labels(areas: pd.DataFrame) -> dict[str, Any]:
+    """Label points of wijken and buurten, the largest areas first, as GeoJSON."""
+    located = areas[areas["is_located"] & areas["level"].isin(["wijk", "buurt"])]
+    ranked = located.sort_values("km2", ascending=False)
+    return _points(
+        [
+            (row.label_lon, row.label_lat, {"name": row.name, "level": row.level, "rank": rank})
+            for rank, row in enumerate(ranked[["label_lon", "label_lat", "name", "level"]].itertuples(index=False))
+        ]
+    )
+
+
+@lru_cache(maxsize=1)
+def campuses() -> dict[str, Any]:
+    """Student campuses as GeoJSON points."""
+    path = DATA / "campuses.geojson"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _points(rows: list[tuple[float, float, dict[str, Any]]]) -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": properties,
+                "geometry": {"type": "Point", "coordinates": [round(float(lon), 5), round(float(lat), 5)]},
+            }
+            for lon, lat, properties in rows
+        ],
+    }

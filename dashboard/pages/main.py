@@ -1,0 +1,76 @@
+"""`/`: map, trend and story of the selection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.cards import chart_card
+from dashboard.components.filters import panel
+from dashboard.components.header import header
+from dashboard.components.map_panel import map_panel
+from data import queries
+from data.config import settings
+
+
+def layout() -> list[Any]:
+    """The page without figures; `callbacks.draw` fills it for the selection in the URL."""
+    audience = settings().profile
+    snapshot = queries.current()
+    info = queries.snapshot_info(snapshot, audience=audience)
+    areas = queries.areas(snapshot, audience=audience)
+    return [
+        header("/"),
+        html.Main(
+            [
+                html.Div(
+                    [
+                        html.H1(id=ids.SENTENCE, **{"aria-live": "polite"}),
+                        html.Div(id=ids.PROVENANCE, className="provenance"),
+                    ],
+                    className="sentence",
+                ),
+                html.Div(id=ids.NOTICES, className="notices"),
+                html.Div(
+                    [
+                        html.Div(
+                            [
+                                html.Button(
+                                    "Filters tonen of verbergen", id=ids.FILTERS_TOGGLE, className="filters-toggle",
+                                    n_clicks=0,
+                                ),
+                                panel(info, areas),
+                            ],
+                            className="column-filters",
+                        ),
+                        map_panel(info, areas, settings().tile_url),
+                        html.Div(
+                            [
+                                html.Section(id=ids.KEY_FIGURES, className="keys", **{"aria-label": "Kerncijfers"}),
+                                chart_card(ids.TREND_HEAD, ids.TREND, 190),
+                                chart_card(ids.YEARS_HEAD, ids.YEARS, 170),
+                                chart_card(ids.CATEGORIES_HEAD, ids.CATEGORIES, 220, id=ids.CATEGORIES_CARD),
+                                html.Section(
+                                    [
+                                        html.Div(id=ids.TABLE_HEAD, className="card-head"),
+                                        html.Div(id=ids.TABLE, className="table-scroll", tabIndex=0),
+                                    ],
+                                    className="card",
+                                    **{"aria-label": "Tabel van de gebieden"},
+                                ),
+                            ],
+                            id=ids.STORY,
+                            className="story",
+                        ),
+                    ],
+                    id="board",
+                    className="board",
+                ),
+                dcc.Store(id=ids.EFFECTIVE),
+                dcc.Store(id=ids.TABLE_LATER),
+            ],
+            id="content",
+        ),
+    ]

@@ -1,0 +1,100 @@
+"""Serving the app with gunicorn: warmed up once, then forked."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import sys
+from typing import Any
+
+from dash import Dash
+from gunicorn.app.base import BaseApplication
+
+from dashboard.app_factory import make_app
+from data import queries
+from data.config import settings
+from data.errors import BuurtError
+
+THREADS = 4
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn around one app that is already loaded, so that its workers share memory."""
+
+    def __init__(self, app: Dash, options: dict[str, Any]) -> None:
+        self._app, self._options = app, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hands the options to gunicorn."""
+        for key, value in self._options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """The WSGI application."""
+        return self._app.server
+
+
+def serve() -> None:
+    """Serves until it is stopped.
+
+    Raises:
+        SystemExit: with a sentence, when these settings are not allowed.
+    """
+    config = settings()
+    if config.profile == "intern" and not _is_loopback(config.host):
+        sys.exit(f"PROFILE=intern kan enkel op deze machine zelf (127.0.0.1), niet op {config.host}.")
+    app = make_app()
+    warm(app)
+    print(f"Buurtveiligheid Gent draait op http://{config.host}:{config.port} (profiel {config.profile})", flush=True)
+    options = {
+        "bind": f"{config.host}:{config.port}",
+        "workers": config.workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "preload_app": True,
+        "timeout": 60,
+        "graceful_timeout": 5,
+        "keepalive": 15,
+        "loglevel": "warning",
+        "proc_name": "buurtveiligheid",
+    }
+    Server(app, options).run()
+
+
+def warm(app: Dash) -> None:
+    """Answers the first visit once before the workers fork.
+
+    Dash registers the scripts of its components while it makes the first layout; without this, a worker that is
+    asked for a script before that answers 500. It also compresses the bundles and reads the figures only once.
+    """
+    client = app.server.test_client()
+    index = client.get("/").get_data(as_text=True)
+    client.get("/_dash-layout")
+    client.get("/_dash-dependencies")
+    paths = re.findall(r'src="(/_dash-component-suites/[^"]+)"', index)
+    asynchronous = [p for p in _asynchronous(app) if "map" not in p]
+    for path in (*paths, *asynchronous):
+        for encoding in ("br", "gzip"):
+            client.get(path, headers={"Accept-Encoding": encoding})
+    try:
+        from dashboard.callbacks import draw, routing
+
+        routing.page("/")
+        draw.draw("")
+    except BuurtError as error:
+        print(f"Nog geen cijfers: {error}", flush=True)
+    queries.close_connections()  # a database connection must not cross a fork
+
+
+def _asynchronous(app: Dash) -> list[str]:
+    """Addresses of the bundles that the first page loads after the others."""
+    names = (("dash/dcc", "async-graph.js"), ("plotly", "package_data/plotly.min.js"), ("dash_leaflet", "async-GeoJSON.js"))
+    return [f"/_dash-component-suites/{package}/{name}" for package, name in names]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
