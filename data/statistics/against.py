@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.statistics.columns import HIDDEN, Floats, counts, nullable, numbers, require
-from data.statistics.verdict import Z, Change, with_result, words
+from data.statistics.verdict import Change, Z, with_result, words
 
 MINIMUM_EXPECTED = 5.0
 """Cochran's rule: below five expected facts (divided by phi) in a period the normal approximation is not used."""
@@ -30,9 +30,7 @@ def change_against(now: int, before: int, rest_now: int, rest_before: int, *, ph
 
     Source: see `changes_against`.
     """
-    frame = pd.DataFrame(
-        {"now": [now], "before": [before], "rest_now": [rest_now], "rest_before": [rest_before]}
-    )
+    frame = pd.DataFrame({"now": [now], "before": [before], "rest_now": [rest_now], "rest_before": [rest_before]})
     row = changes_against(frame, phi).iloc[0]
     optional = {k: None if pd.isna(row[k]) else float(row[k]) for k in ("ratio", "low", "high")}
     return Change(

@@ -11,9 +11,7 @@ SCORE_ABOVE = 500
 _CHUNK = 1024
 
 
-def score_test(
-    now: Floats, before: Floats, exposure_now: Floats, exposure_before: Floats, phi: Floats
-) -> Floats:
+def score_test(now: Floats, before: Floats, exposure_now: Floats, exposure_before: Floats, phi: Floats) -> Floats:
     """Two-sided p-values of the (quasi-)score test that two rates are equal.
 
     Args:

@@ -47,6 +47,4 @@ def queen_neighbours(areas: gpd.GeoDataFrame) -> pd.DataFrame:
             nearest = int(flat.drop(index=i).distance(flat.iloc[i]).idxmin())
             pairs |= {(i, nearest), (nearest, i)}
     ordered = sorted(pairs)
-    return pd.DataFrame(
-        {"area_code": [codes[i] for i, _ in ordered], "neighbour_code": [codes[j] for _, j in ordered]}
-    )
+    return pd.DataFrame({"area_code": [codes[i] for i, _ in ordered], "neighbour_code": [codes[j] for _, j in ordered]})

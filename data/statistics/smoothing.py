@@ -40,9 +40,7 @@ def smooth(frame: pd.DataFrame, *, per: float, minimum: float = 0.0) -> pd.DataF
     return _posterior(crude, known, np.broadcast_to(mean, n.shape), np.broadcast_to(variance, n.shape), pooled, per)
 
 
-def smooth_local(
-    frame: pd.DataFrame, neighbours: pd.DataFrame, *, per: float, minimum: float = 0.0
-) -> pd.DataFrame:
+def smooth_local(frame: pd.DataFrame, neighbours: pd.DataFrame, *, per: float, minimum: float = 0.0) -> pd.DataFrame:
     """Crude rates and rates smoothed towards the area's own neighbourhood.
 
     Args:

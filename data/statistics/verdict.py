@@ -53,9 +53,7 @@ class Change:
     verdict: Verdict
 
 
-def change(
-    now: int, before: int, *, exposure_now: float = 1, exposure_before: float = 1, phi: float = 1.0
-) -> Change:
+def change(now: int, before: int, *, exposure_now: float = 1, exposure_before: float = 1, phi: float = 1.0) -> Change:
     """Judges one change; the same computation as `changes`, for one pair.
 
     Args:
@@ -174,7 +172,8 @@ def correct(frame: pd.DataFrame, *, alpha: float = FALSE_DISCOVERIES) -> pd.Data
         too few facts or no figures are not in it), verdict_alone (what the row's own test said) and verdict:
         "meer" or "minder" only where both the own test and the correction say so.
 
-    Source: Benjamini & Hochberg (1995), J. Royal Statistical Society B 57, 289-300; scipy.stats.false_discovery_control.
+    Source: Benjamini & Hochberg (1995), J. Royal Statistical Society B 57, 289-300;
+    scipy.stats.false_discovery_control.
     """
     require(frame, ("p", "verdict"), "correct")
     judged = (frame["p"].notna() & (frame["verdict"] != "te weinig")).to_numpy(dtype=bool)
