@@ -136,7 +136,8 @@ def _interpolated(mean: Floats, q: float) -> Floats:
     under = np.where(r > 0, pdtr(np.maximum(r - 1, 0.0), mean), 0.0)
     # A single fact is never beyond an upper limit, however small the expectation.
     floor = 1.0 if q > 0.5 else 0.0
-    return np.maximum(r - (at - q) / np.maximum(at - under, np.finfo(float).tiny), floor)
+    limit: Floats = np.maximum(r - (at - q) / np.maximum(at - under, np.finfo(float).tiny), floor)
+    return limit
 
 
 def _flags(n: Floats, own: tuple[Floats, Floats, Floats, Floats]) -> npt.NDArray[np.object_]:

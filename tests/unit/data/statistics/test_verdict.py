@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -144,7 +146,7 @@ def test_always_a_probability_and_never_nan(now: int, before: int, phi: float) -
 @given(st.integers(1, 300), st.integers(1, 60), dispersion)
 def test_a_larger_difference_is_never_less_certain(before: int, step: int, phi: float) -> None:
     rising = [change(before + k * step, before, phi=phi).p for k in range(4)]
-    assert all(b <= a + 0.02 for a, b in zip(rising, rising[1:], strict=False))  # the E-test is discrete
+    assert all(b <= a + 0.02 for a, b in itertools.pairwise(rising))  # the E-test is discrete
 
 
 def test_scale_of_the_exposures_does_not_matter() -> None:
