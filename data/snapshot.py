@@ -23,7 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 from data.config import settings
 from data.errors import BusyError, NoSnapshotError
-from data.tables import meta, metadata
+from data.tables import SCHEMA, meta, metadata
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,8 @@ def building(*, fresh: bool = False) -> Iterator[Building]:
                 metadata.create_all(connection)
                 made = Building(version, connection)
                 yield made
-                made.set_meta(version=version, created_at=datetime.now(UTC).isoformat(timespec="seconds"))
+                created_at = datetime.now(UTC).isoformat(timespec="seconds")
+                made.set_meta(version=version, schema=SCHEMA, created_at=created_at)
             engine.dispose()
             if made.changed:
                 _publish(version, work)

@@ -22,10 +22,13 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+SCHEMA = "2"
+"""Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
+
 meta = Table(
     "meta",
     metadata,
-    Column("key", String, primary_key=True),  # version, created_at, city, is_demo, data_from, data_until
+    Column("key", String, primary_key=True),  # version, schema, created_at, city, is_demo, data_from, data_until
     Column("value", Text, nullable=False),
 )
 
@@ -153,4 +156,52 @@ incident = Table(
     Column("precision_m", Integer),
     Column("buurt_code", String),
     Column("wijk_code", String),
+)
+
+dispersion = Table(
+    "dispersion",  # how much more each category varies than chance; made when the snapshot is built
+    metadata,
+    Column("category_id", String, primary_key=True),
+    Column("phi", Float, nullable=False),  # >= 1
+    Column("phi_raw", Float),  # before that floor
+    Column("n_areas", Integer, nullable=False),
+    Column("n_periods", Integer, nullable=False),  # pairs of consecutive years
+    Column("n_comparisons", Integer, nullable=False),  # areas x pairs that were compared
+    Column("method", String, nullable=False),
+)
+
+hotspot = Table(
+    "hotspot",  # one area of one group of a priority; value is null where there is none
+    metadata,
+    Column("priority", String, nullable=False),
+    Column("group_id", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("period_from", Date, nullable=False),  # first day of the first month
+    Column("period_until", Date, nullable=False),  # first day of the last month
+    Column("based_on", String, nullable=False),  # "per km²", "per 1.000 inwoners"
+    Column("area_code", String, nullable=False),
+    Column("value", Float),
+    Column("gi_z", Float),
+    Column("gi_q", Float),
+    Column("gi_class", String),  # hot | cold | geen
+    Column("moran_q", Float),
+    Column("moran_class", String),  # hoog-hoog | laag-laag | hoog-laag | laag-hoog | geen
+)
+
+moran = Table(
+    "moran",  # one row per group and level: the whole map in one number, or the reason why there is none
+    metadata,
+    Column("priority", String, primary_key=True),
+    Column("group_id", String, primary_key=True),
+    Column("level", String, primary_key=True),
+    Column("period_from", Date),
+    Column("period_until", Date),
+    Column("based_on", String),
+    Column("permutations", Integer),
+    Column("i", Float),
+    Column("expected", Float),
+    Column("z", Float),
+    Column("p", Float),
+    Column("n", Integer),
+    Column("reason", String),  # a Dutch sentence
 )

@@ -15,10 +15,11 @@ from data.errors import InputError
 from data.ingest.area_file import AreaFile, read_areas
 from data.ingest.area_replace import recount_zones, remove_levels, source_id_of
 from data.ingest.area_shapes import Prepared, prepare
+from data.ingest.derive import building_figures
 from data.ingest.geography import area_rows, geo_asset_rows
 from data.ingest.record import SourceRecord, record_source, sha256_of
 from data.ingest.result import ImportResult
-from data.snapshot import Building, building
+from data.snapshot import Building
 from data.tables import area, geo_asset, meta, source
 
 UNLOCATED = {"wijk": "W00", "buurt": "B00"}
@@ -68,7 +69,7 @@ def import_areas(
     if read.areas.empty:
         raise _nothing_left(path, read.rejected)
     prepared = prepare(read.areas, shared_borders=level != "zone")
-    with building() as made:
+    with building_figures() as made:
         kept = _kept(made, level)
         name = city or _city(made, read, level)
         way = f"gebieden; code={read.code_field}; naam={read.name_field}; in={parent_field or ''}; stad={name or ''}"

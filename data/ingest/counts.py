@@ -14,6 +14,7 @@ from data.errors import InputError
 from data.ingest.area_index import AreaIndex, areas_of_snapshot
 from data.ingest.category_index import write_categories
 from data.ingest.cells import remove_demo, replace_slices
+from data.ingest.derive import building_figures
 from data.ingest.formats import read_rows
 from data.ingest.loaded import is_loaded, provisional_from, refresh_provisional, source_id_for
 from data.ingest.progress import Progress, dutch, silent
@@ -22,7 +23,7 @@ from data.ingest.record import SourceRecord, note_reason, record_source, sha256_
 from data.ingest.result import ImportResult
 from data.ingest.slices import build_cells
 from data.ingest.validate import ValidRows, validate_counts
-from data.snapshot import Building, building
+from data.snapshot import Building
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def import_counts(
     """
     if not paths:
         raise InputError("Geef minstens één bestand om te laden.")
-    with building() as made:
+    with building_figures() as made:
         areas = areas_of_snapshot(made.connection, mapping.level)
         if not areas["is_located"].any():
             raise InputError(

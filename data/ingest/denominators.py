@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from data.catalogue import DENOMINATORS
 from data.errors import InputError
 from data.ingest.area_index import AreaIndex, areas_of_snapshot, place_key
+from data.ingest.derive import building_figures
 from data.ingest.formats import read_rows
 from data.ingest.loaded import numbered_id
 from data.ingest.progress import Progress, dutch, silent
@@ -19,7 +20,7 @@ from data.ingest.record import SourceRecord, note_reason, record_source, sha256_
 from data.ingest.result import ImportResult
 from data.ingest.rows import Rows
 from data.ingest.validate import Reasons, reject_doubles, rejected_rows
-from data.snapshot import Building, building
+from data.snapshot import Building
 from data.tables import denominator, rejected, source, source_note
 
 KEY = ["area_code", "kind", "year"]
@@ -75,7 +76,7 @@ def import_denominators(
     asked = fields or DenominatorFields()
     if asked.kind is not None and _kind(asked.kind) is None:
         raise InputError(_unknown_kind(asked.kind))
-    with building() as made:
+    with building_figures() as made:
         progress("Noemers lezen", 0, 1)
         areas = areas_of_snapshot(made.connection, asked.level)
         if areas.empty:

@@ -2,6 +2,7 @@
 
 from data.queries.counts import AreaMonths, area_months, grain_of
 from data.queries.denominators import denominator_levels, denominators
+from data.queries.derived import StoredHotspots, dispersion, hotspots
 from data.queries.months import Months, month_number, month_of, parse_months
 from data.queries.provenance import (
     areas_without_figures,
@@ -21,6 +22,7 @@ __all__ = [
     "Months",
     "Snapshot",
     "SnapshotInfo",
+    "StoredHotspots",
     "area_months",
     "areas",
     "areas_without_figures",
@@ -31,8 +33,10 @@ __all__ = [
     "current_version",
     "denominator_levels",
     "denominators",
+    "dispersion",
     "geo_file",
     "grain_of",
+    "hotspots",
     "missing_months",
     "month_number",
     "month_of",

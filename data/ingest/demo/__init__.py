@@ -23,14 +23,19 @@ from __future__ import annotations
 
 from data.config import settings
 from data.ingest.demo.load import load_demo
+from data.ingest.derive import building_figures
 from data.ingest.gent import write_gent
-from data.snapshot import building, current_version
+from data.ingest.upgrade import is_built_in, is_up_to_date, upgrade
+from data.snapshot import close_connections, current_version
 
 __all__ = ["ensure", "load_demo"]
 
 
 def ensure() -> bool:
     """Builds the first snapshot (Gent with the demonstration set) when none is published, or its file is gone.
+
+    A snapshot of an older version is brought up to date: the demonstration is built again, a user's figures are kept
+    and get what this version adds.
 
     Returns:
         Whether a snapshot was built.
@@ -40,8 +45,13 @@ def ensure() -> bool:
     """
     version = current_version()
     if version is not None and (settings().snapshots_dir / f"{version}.duckdb").is_file():
-        return False
-    with building(fresh=True) as made:
+        if is_up_to_date():
+            return False
+        if not is_built_in():
+            upgrade()
+            return True
+    close_connections()
+    with building_figures(fresh=True) as made:
         write_gent(made)
         load_demo(made)
     return True

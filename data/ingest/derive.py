@@ -1,0 +1,81 @@
+"""The last step of every import: statistics that are too slow for a request are made once and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+from sqlalchemy import delete, select
+
+from data.catalogue.events import months_to_leave_out
+from data.ingest.derive_hotspots import write_hotspots
+from data.snapshot import Building, building
+from data.statistics.dispersion import dispersion as dispersion_of
+from data.tables import area, cell, coverage, dispersion
+
+HISTORIES = (("counts", "wijk"), ("incidents", "wijk"), ("counts", "buurt"), ("incidents", "buurt"))
+"""Grain and level that a category's history is read from: the first that has it. Never a mix."""
+
+
+@contextmanager
+def building_figures(*, fresh: bool = False) -> Iterator[Building]:
+    """`data.snapshot.building` for whoever changes figures, areas or denominators: derives the statistics at the end.
+
+    Args:
+        fresh: Start empty in place of from a copy.
+
+    Yields:
+        The snapshot under construction.
+
+    Raises:
+        BusyError: when another process is building.
+    """
+    with building(fresh=fresh) as made:
+        yield made
+        if made.changed:
+            derive_statistics(made)
+
+
+def derive_statistics(building: Building) -> None:
+    """Computes dispersion and hotspots from the figures that are in the snapshot, in place of what was stored.
+
+    Slow (some seconds: it imports esda): part of an import, never of a request.
+    """
+    building.connection.execute(delete(dispersion))
+    history = history_of(building)
+    if not history.empty:
+        building.append(dispersion, dispersion_of(history, leave_out=months_to_leave_out()))
+    write_hotspots(building)
+
+
+def history_of(building: Building) -> pd.DataFrame:
+    """The monthly cells from which the dispersion is estimated.
+
+    Returns:
+        One row per category, located area and published month: category_id, area_code, month (date), n (Int64), status
+        (ok | provisional | missing). Each category from the first of `HISTORIES` that has it.
+    """
+    covered = building.connection.execute(
+        select(coverage.c.grain, coverage.c.level, coverage.c.category_id).distinct()
+    ).fetchall()
+    chosen = {
+        category_id: next((g, level) for g, level in HISTORIES if (g, level, category_id) in covered)
+        for category_id in {row.category_id for row in covered if (row.grain, row.level) in HISTORIES}
+    }
+    slices = (coverage.c.grain, coverage.c.level, coverage.c.category_id, coverage.c.month)
+    same = [cell.c[column.name] == column for column in slices]
+    columns = (*slices[2:], cell.c.area_code, cell.c.n, coverage.c.status)
+    query = select(*columns).select_from(cell).join(area, cell.c.area_code == area.c.area_code).where(area.c.is_located)
+    parts = []
+    for grain, level in HISTORIES:
+        mine = [category_id for category_id, found in chosen.items() if found == (grain, level)]
+        if mine:
+            here = (cell.c.grain == grain, cell.c.level == level, cell.c.category_id.in_(mine))
+            rows = building.connection.execute(query.join(coverage, same[0] & same[1] & same[2] & same[3]).where(*here))
+            parts.append(pd.DataFrame(rows.fetchall(), columns=[column.name for column in columns]))
+    if not parts:
+        return pd.DataFrame(columns=[column.name for column in columns])
+    history = pd.concat(parts, ignore_index=True).astype({"n": "Int64"})
+    history["status"] = history["status"].mask(history["n"].isna(), "missing")
+    return history
