@@ -116,6 +116,7 @@ def _areas(areas: pd.DataFrame) -> dmc.MultiSelect:
     return dmc.MultiSelect(
         id=ids.filter_id("areas"),
         data=groups,
+        value=[],  # without a value the control writes an empty one again and again, over the one in the URL
         searchable=True,
         clearable=True,
         hidePickedOptions=True,
