@@ -6,6 +6,7 @@ URL = "url"
 PAGE = "page"
 PAGE_TITLE = "page-title"
 NAV = "nav"
+NAV_ELSEWHERE = "nav-elsewhere"  # the tabs on pages that the answer to the main page does not reach
 
 SENTENCE = "sentence"
 PROVENANCE = "provenance"
@@ -24,6 +25,9 @@ TREND = "trend"
 TREND_HEAD = "trend-head"
 YEARS = "years"
 YEARS_HEAD = "years-head"
+SIGNALS = "signals"
+FUNNEL = "funnel"
+FUNNEL_HEAD = "funnel-head"
 CATEGORIES = "categories"
 CATEGORIES_CARD = "categories-card"
 CATEGORIES_HEAD = "categories-head"
@@ -32,6 +36,10 @@ TABLE_LATER = "table-later"
 TABLE_HEAD = "table-head"
 
 PLAN = "plan"
+PLAN_SENTENCE = "plan-sentence"
+PLAN_PROVENANCE = "plan-provenance"
+PLAN_NOTICES = "plan-notices"
+PLAN_EFFECTIVE = "plan-effective"
 SHARE = "share"
 SHARE_NOTE = "share-note"
 HOME_VIEW = "home-view"
@@ -42,3 +50,8 @@ FILTERS_TOGGLE = "filters-toggle"
 def filter_id(name: str) -> dict[str, str]:
     """Id of the control of one filter."""
     return {"type": "filter", "name": name}
+
+
+def plan_filter_id(name: str) -> dict[str, str]:
+    """Id of a control of the page with the whole plan; its own type, because that page has only some of the filters."""
+    return {"type": "plan-filter", "name": name}

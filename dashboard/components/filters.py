@@ -9,11 +9,15 @@ import pandas as pd
 from dash import html
 
 from dashboard import ids, words
-from dashboard.selection import KEYS
+from dashboard.reference import REFERENCES
+from dashboard.selection import KEYS, OPTIONS
 from data.queries import Months, SnapshotInfo
 from layers import LAYERS
 
-FILTERS = ("areas", "period", "from", "until", "measure", "level", "group", "categories", "layers")
+FILTERS = (
+    "areas", "period", "from", "until", "measure", "level", "group", "categories", "reference", "options", "layers",
+    "chart",
+)
 """Names of the controls, in the order of the panel; `from` and `until` write the period together."""
 
 
@@ -22,11 +26,11 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
     months = month_options(info.months) if info.months else []
     return html.Aside(
         [
-            _field("Wijk of buurt", _areas(areas), "areas"),
+            _field("Wijk of buurt", area_select(areas, ids.filter_id("areas")), "areas"),
             html.Div(
                 [
                     html.Span("Periode", className="label", id="label-period"),
-                    dmc.SegmentedControl(id=ids.filter_id("period"), data=_periods(info), fullWidth=True, size="xs"),
+                    dmc.SegmentedControl(id=ids.filter_id("period"), data=period_options(info), fullWidth=True, size="xs"),
                     html.Div(
                         [
                             dmc.Select(
@@ -62,6 +66,25 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
                     dmc.CheckboxGroup(id=ids.filter_id("categories"), children=[], size="xs"),
                 ],
                 id="categories-field",
+                className="field",
+            ),
+            _field(
+                "Vergelijk met",
+                dmc.Select(
+                    id=ids.filter_id("reference"),
+                    data=[{"value": key, "label": name} for key, name in REFERENCES.items()],
+                    allowDeselect=False,
+                    size="sm",
+                ),
+                "reference",
+            ),
+            html.Div(
+                dmc.CheckboxGroup(
+                    id=ids.filter_id("options"),
+                    children=dmc.Stack(
+                        [dmc.Checkbox(label=name, value=key, size="xs") for key, name in OPTIONS.items()], gap=6
+                    ),
+                ),
                 className="field",
             ),
             html.Div(
@@ -103,7 +126,8 @@ def _field(label: str, control: Any, name: str = "") -> html.Div:
     return html.Div([html.Span(label, className="label"), control], className="field")
 
 
-def _areas(areas: pd.DataFrame) -> dmc.MultiSelect:
+def area_select(areas: pd.DataFrame, control_id: dict[str, str]) -> dmc.MultiSelect:
+    """Every zone, wijk and buurt, to be found by typing; several at once."""
     located = areas[areas["is_located"]]
     groups = []
     for level, title in (("zone", "Zones"), ("wijk", "Wijken")):
@@ -114,7 +138,7 @@ def _areas(areas: pd.DataFrame) -> dmc.MultiSelect:
     for code, rows in buurten.groupby("parent_code", sort=True):
         groups.append({"group": f"Buurten van {areas.at[code, 'name']}", "items": _options(rows)})
     return dmc.MultiSelect(
-        id=ids.filter_id("areas"),
+        id=control_id,
         data=groups,
         value=[],  # without a value the control writes an empty one again and again, over the one in the URL
         searchable=True,
@@ -138,7 +162,8 @@ def month_options(covered: Months) -> list[dict[str, str]]:
     return [{"value": f"{m:%Y-%m}", "label": words.month(m)} for m in reversed(covered.all())]
 
 
-def _periods(info: SnapshotInfo) -> list[dict[str, str]]:
+def period_options(info: SnapshotInfo) -> list[dict[str, str]]:
+    """The presets of the period and the two newest years."""
     options = [{"value": "12m", "label": "12 m"}]
     if info.months:
         options += [

@@ -48,8 +48,13 @@ def header(path: str) -> html.Header:
         [
             html.A("Naar de inhoud", href="#content", className="skip"),
             dcc.Link("Buurtveiligheid Gent", href="/", className="brand"),
-            html.Nav(html.Ul(tabs(None, path), id=ids.NAV, className="tabs"), **{"aria-label": "Prioriteiten"}),
+            html.Nav(html.Ul(tabs(None, path), id=_nav_id(path), className="tabs"), **{"aria-label": "Prioriteiten"}),
             html.Div([*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")], className="actions"),
         ],
         className="top",
     )
+
+
+def _nav_id(path: str) -> str:
+    """Another id than on the main page: Dash runs a callback as soon as one of its outputs is on the page."""
+    return ids.NAV if path == "/" else ids.NAV_ELSEWHERE
