@@ -91,6 +91,7 @@ class CountsSource(Record):
         driven_by: What new categories follow, unless they are in `police_driven`.
         category_names: Name in the file, to a name of the catalogue or to the name that a new category gets.
         month_words: Further words for months, to 1..12; Dutch names and numbers are always understood.
+        defects: Known traps and faults of the source, each a Dutch sentence; the page with the data lists them.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -109,6 +110,7 @@ class CountsSource(Record):
     category_names: Mapping[str, str] = {}
     month_words: Mapping[str, int] = {}
     opendata: OpenDataset | None = None
+    defects: tuple[str, ...] = ()
 
     @field_validator("month_words")
     @classmethod
