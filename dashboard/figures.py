@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard import words
@@ -11,6 +12,7 @@ from data.catalogue import CATEGORIES, DENOMINATORS, Measure
 from data.config import Audience
 from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.rates import rate
+from data.statistics.smoothing import smooth
 
 Part = tuple[AreaMonths, tuple[str, ...] | None]
 """A matrix and the areas of it that count; None is all of them."""
@@ -50,33 +52,59 @@ def series(parts: list[Part]) -> pd.DataFrame:
     return answer
 
 
-def area_table(
-    matrix: AreaMonths,
-    all_areas: pd.DataFrame,
-    months: Months,
-    measure: Measure,
-    snapshot: Snapshot,
-    audience: Audience,
-) -> tuple[pd.DataFrame, str]:
-    """Facts and the measure of every area of the map level.
+def area_counts(
+    matrix: AreaMonths, all_areas: pd.DataFrame, months: Months, windows: tuple[Months, ...]
+) -> pd.DataFrame:
+    """Facts of every area of the map level, in the period and in the reference.
 
     Returns:
-        One row per area, index area_code: name, parent_code, is_located, n, status, before, before_status,
-        value, value_low, value_high (95% interval of a rate), value_status; and the source of the denominator.
+        One row per area, index area_code: name, parent_code, is_located, n, status, before (sum over the windows,
+        NaN when missing), before_status.
     """
-    now = queries.per_area(matrix, months)
-    before = queries.per_area(matrix, months.year_before())
-    frame = all_areas.loc[list(matrix.area_codes), ["name", "parent_code", "is_located"]].join(now)
-    frame["before"], frame["before_status"] = before["n"], before["status"]
+    frame = all_areas.loc[list(matrix.area_codes), ["name", "parent_code", "is_located"]]
+    frame = frame.join(queries.per_area(matrix, months))
+    earlier = [queries.per_area(matrix, window) for window in windows]
+    frame["before"] = np.sum([e["n"].to_numpy() for e in earlier], axis=0)
+    frame["before_status"] = np.where(frame["before"].isna(), "missing", earlier[0]["status"])
+    return frame
+
+
+def measured(
+    frame: pd.DataFrame, measure: Measure, year: int, snapshot: Snapshot, audience: Audience
+) -> tuple[pd.DataFrame, str]:
+    """The measure of every area.
+
+    Args:
+        frame: Rows of `area_counts`, with ratio, low, high and verdict when the measure is a change.
+        measure: What is asked.
+        year: Year of the denominator.
+
+    Returns:
+        The rows with value, value_low, value_high (95% interval) and value_status, and for a smoothed rate crude;
+        and the source of the denominator.
+    """
+    if measure.kind == "count":
+        return frame.assign(value=frame["n"], value_low=np.nan, value_high=np.nan, value_status=frame["status"]), ""
     if measure.denominator is None:
-        return frame.assign(value=frame["n"], value_low=None, value_high=None, value_status=frame["status"]), ""
+        status = frame["status"].where(frame["before_status"] != "missing", "missing")
+        ratio = frame["ratio"].astype(float)
+        return frame.assign(value=ratio, value_low=frame["low"], value_high=frame["high"], value_status=status), ""
     kind = DENOMINATORS[measure.denominator]
-    known = queries.denominators(snapshot, kind=kind.id, year=months.last.year, audience=audience)
+    known = queries.denominators(snapshot, kind=kind.id, year=year, audience=audience)
     counted = frame[["n", "status"]].assign(denominator=known["value"].reindex(frame.index)).reset_index()
-    divided = rate(counted, per=kind.per, minimum=kind.minimum).set_index(frame.index)
-    frame["value"], frame["value_low"], frame["value_high"] = divided["rate"], divided["low"], divided["high"]
-    frame["value_status"] = divided["status"]
-    return frame, _denominator_source(known)
+    make = smooth if measure.smoothed else rate
+    divided = make(counted, per=kind.per, minimum=kind.minimum).set_index(frame.index)
+    if measure.smoothed:
+        frame = frame.assign(crude=divided["rate"])
+    return (
+        frame.assign(
+            value=divided["smoothed" if measure.smoothed else "rate"],
+            value_low=divided["low"],
+            value_high=divided["high"],
+            value_status=divided["status"],
+        ),
+        _denominator_source(known),
+    )
 
 
 def _denominator_source(known: pd.DataFrame) -> str:
@@ -84,7 +112,8 @@ def _denominator_source(known: pd.DataFrame) -> str:
         return ""
     years = [int(y) for y in known["year"].dropna().unique()]
     title = str(known["source_title"].iloc[0])
-    return f"{title} ({words.listing([str(y) for y in sorted(years)])})" if years else title
+    named = all(str(y) in title for y in years)
+    return title if named else f"{title} ({words.listing([str(y) for y in sorted(years)])})"
 
 
 def spark(matrix: AreaMonths, months: Months, length: int = 12) -> pd.DataFrame:
@@ -114,22 +143,23 @@ def category_table(
     selection: Selection,
     parts_by_category: dict[str, list[Part] | None],
     months: Months,
+    windows: tuple[Months, ...],
 ) -> pd.DataFrame:
-    """One row per category of the group: category_id, name, n, status, before, before_status, shown."""
+    """One row per category of the group: category_id, name, n, status, before (sum over the windows), shown."""
     rows = []
     for category in selection.the_group.categories:
         parts = parts_by_category[category]
         n, status = count(parts, months) if parts else (float("nan"), "missing")
-        before, before_status = count(parts, months.year_before()) if parts else (float("nan"), "missing")
-        rows.append(
-            {
-                "category_id": category,
-                "name": CATEGORIES[category].name,
-                "n": n,
-                "status": status,
-                "before": before,
-                "before_status": before_status,
-                "shown": category in selection.the_categories,
-            }
-        )
-    return pd.DataFrame(rows)
+        before = sum(count(parts, w)[0] for w in windows) if parts else float("nan")
+        shown = category in selection.the_categories
+        rows.append((category, CATEGORIES[category].name, n, status, before, shown))
+    return pd.DataFrame(rows, columns=["category_id", "name", "n", "status", "before", "shown"])
+
+
+def funnel_counts(
+    frame: pd.DataFrame, kind_id: str, year: int, snapshot: Snapshot, audience: Audience
+) -> pd.DataFrame:
+    """Located areas with their count and denominator: area_code, n, status, denominator, name."""
+    known = queries.denominators(snapshot, kind=kind_id, year=year, audience=audience)
+    located = frame[frame["is_located"]]
+    return located[["n", "status", "name"]].assign(denominator=known["value"].reindex(located.index)).reset_index()

@@ -8,6 +8,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.errors import SelectionError
+from dashboard.reference import REFERENCES
 from data.catalogue import LEVELS, MEASURES, PRIORITIES, Group, Priority
 from data.queries import Months, parse_months
 
@@ -24,10 +25,17 @@ KEYS = {
     "measure": "maat",
     "layers": "lagen",
     "sort": "sorteer",
+    "reference": "vergelijk",
+    "options": "toon",
+    "chart": "grafiek",
 }
 """Field of the selection -> its key in the URL; the only place where these names stand together."""
 
+OPTIONS = {"kalender": "Kalender in de trend", "los": "Los van de evolutie in de stad"}
+"""Choices that are on or off: calendar events in the trend; verdicts against the change of the rest of the city."""
+CHARTS = {"jaren": "Jaar na jaar", "seizoen": "Seizoen"}
 DEFAULT_LAYERS = ("feiten", "namen", "water", "spoor")
+LISTS = ("categories", "areas", "layers", "options")
 _YEAR = re.compile(r"(19|20|21)\d\d")
 _CODE = re.compile(r"[A-Za-z0-9_\-]{1,40}")
 _SORT = re.compile(r"-?[a-z0-9_]{1,20}")
@@ -48,6 +56,9 @@ class Selection:
         measure: Id of the measures catalogue.
         layers: Ids of map layers that are on.
         sort: Column of the table; a leading `-` is descending.
+        reference: What the period is compared with, a key of REFERENCES.
+        options: Keys of OPTIONS that are on.
+        chart: Which way of comparing years is drawn, a key of CHARTS.
     """
 
     priority: str = "fietsdiefstal"
@@ -59,6 +70,9 @@ class Selection:
     measure: str = "aantal"
     layers: tuple[str, ...] = DEFAULT_LAYERS
     sort: str = "-aantal"
+    reference: str = "jaar"
+    options: tuple[str, ...] = ()
+    chart: str = "jaren"
 
     @classmethod
     def from_query(cls, search: str | None) -> Self:
@@ -79,7 +93,7 @@ class Selection:
             field = names.get(key)
             if field is None:
                 continue  # a key of another page or of a newer version is not this page's business
-            values[field] = _split(text) if field in ("categories", "areas", "layers") else text
+            values[field] = _split(text) if field in LISTS else text
         if values.get("layers") == (_NO_LAYERS,):
             values["layers"] = ()
         selection = cls(**values)
@@ -104,7 +118,8 @@ class Selection:
     def for_priority(self, priority: str) -> Selection:
         """The same areas, period and level under another priority."""
         return Selection(
-            priority=priority, areas=self.areas, level=self.level, period=self.period, layers=self.layers
+            priority=priority, areas=self.areas, level=self.level, period=self.period, layers=self.layers,
+            reference=self.reference, options=self.options,
         )._without_foreign_zone()
 
     def _without_foreign_zone(self) -> Selection:
@@ -160,6 +175,8 @@ class Selection:
         for code in self.areas:
             if not _CODE.fullmatch(code):
                 raise SelectionError("Dit adres bevat een gebiedscode die niet kan bestaan.")
+        if self.reference not in REFERENCES or self.chart not in CHARTS or not set(self.options) <= set(OPTIONS):
+            raise SelectionError("Dit adres vraagt een vergelijking of een grafiek die niet bestaat.")
         if not _SORT.fullmatch(self.sort):
             raise SelectionError("Deze sortering bestaat niet.")
         if self.period not in PERIODS and not _YEAR.fullmatch(self.period):

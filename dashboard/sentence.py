@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import words
+from dashboard.judgement import WORDS
 from dashboard.view import View
 
 
@@ -36,17 +37,19 @@ def sentence(view: View) -> Sentence:
     facts = words.plural(figure.n, "feit", "feiten")
     pieces.append((f": {facts} in {period}", False))
     if not figure.comparable:
-        pieces.append(("; voor dezelfde maanden een jaar eerder zijn er geen cijfers.", False))
+        pieces.append(("; voor dezelfde maanden van vroeger zijn er geen cijfers.", False))
         return Sentence(tuple(pieces))
-    difference = figure.n - figure.before
-    then = "een jaar eerder" if len(view.months) != 12 else "het jaar ervoor"
+    difference = figure.n - figure.usual
+    before = words.number(figure.usual, 0 if figure.usual == int(figure.usual) else 1)
     if difference == 0:
-        pieces.append((f", evenveel als {then}.", False))
+        pieces.append((f", evenveel als {view.reference.text}.", False))
     else:
         word = "meer" if difference > 0 else "minder"
+        size = words.number(abs(difference), 0 if difference == int(difference) else 1)
         pieces.append((", ", False))
-        pieces.append((f"{words.number(abs(difference))} {word}", True))
-        pieces.append((f" dan {then} ({words.number(figure.before)}).", False))
+        pieces.append((f"{size} {word}", True))
+        pieces.append((f" dan {view.reference.text} ({before}).", False))
+    pieces.append((f" Oordeel: {WORDS[figure.verdict]}.", False))
     return Sentence(tuple(pieces))
 
 
@@ -55,5 +58,5 @@ def _topic(view: View) -> str:
     if len(names) < len(view.categories):
         return words.listing(names)
     group = view.selection.the_group
-    priority = view.selection.the_priority
-    return priority.name if priority.id in ("overpoort",) else group.name
+    subject = group.subject[0].upper() + group.subject[1:]
+    return subject if view.selection.the_priority.zone else group.name

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from dashboard import availability, figures
+from dashboard import availability, figures, judgement
 from dashboard.errors import SelectionError
 from dashboard.figures import Part
+from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from dashboard.words import LEVEL_NAMES, listing
 from data import queries
-from data.catalogue import MEASURES, Measure
+from data.catalogue import DENOMINATORS, MEASURES, DenominatorKind, Measure
+from data.catalogue.events import months_to_leave_out
 from data.config import Audience
 from data.queries import AreaMonths, Months, Snapshot, SnapshotInfo
+from data.statistics.expectation import Expectation, expectation
+from data.statistics.funnel import Funnel, funnel
+from data.statistics.signals import Signals
+from data.statistics.verdict import Change
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A count of facts in the period and in the same months a year earlier; NaN is missing."""
+    """A count of facts in the period and in the reference (its sum); NaN is missing."""
 
     n: float
     status: str
     before: float
-    before_status: str
+    exposure: int
+    change: Change | None
+    verdict: str
 
     @property
     def known(self) -> bool:
@@ -34,7 +43,12 @@ class Figure:
     @property
     def comparable(self) -> bool:
         """Whether both counts are there."""
-        return self.known and self.before_status != "missing"
+        return self.change is not None
+
+    @property
+    def usual(self) -> float:
+        """The reference brought to the length of the period."""
+        return self.before / self.exposure
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +57,20 @@ class View:
 
     Attributes:
         selection: As asked, with what could not be shown replaced by what is shown in its place.
-        months: The period, clipped to what is published; before: the same months a year earlier.
+        months: The period, clipped to what is published; reference: what it is compared with.
         grain: Where the figures come from: counts or incidents; one for the whole screen.
-        areas: One row per area of the map level; see `figures.area_table`.
+        phi: Dispersion of the selected categories; band, funnel and verdicts all use this one.
+        areas: One row per area of the map level: `figures.area_counts`, `judgement.judge_areas`, `figures.measured`.
         spark: One row per area, one column per month; see `figures.spark`.
         focus: Codes that the story is about; empty is the whole city.
         figure: Facts of the focus; city: facts of the whole city.
-        trend: One row per month: month, n, status, city (facts in the whole city).
+        versus: The rate of the focus against the rest of the city, over `versus_kind`; None when there is none.
+        trend: One row per month: month, n, status, city, expected, low, high, outside.
+        band: The model behind the trend; why there is no band.
         years: The same months in every year; see `figures.years`.
-        categories: One row per category of the group; see `figures.category_table`.
+        categories: One row per category of the group; see `figures.category_table`, with verdict.
+        funnel: Areas against the denominator `funnel_kind`.
+        signals: What stands out over all areas and categories of the tab.
         gaps: Months of the period without figures.
         notices: Sentences about what is not as asked.
         levels, measures: What can be chosen, each with the reason why not (empty when it can).
@@ -61,8 +80,9 @@ class View:
     info: SnapshotInfo
     all_areas: pd.DataFrame
     months: Months
-    before: Months
+    reference: Reference
     grain: str
+    phi: float
     measure: Measure
     denominator_source: str
     areas: pd.DataFrame
@@ -70,9 +90,15 @@ class View:
     focus: tuple[str, ...]
     figure: Figure
     city: Figure
+    versus: Change | None
+    versus_kind: DenominatorKind | None
     trend: pd.DataFrame
+    band: Expectation
     years: pd.DataFrame
     categories: pd.DataFrame
+    funnel: Funnel
+    funnel_kind: DenominatorKind
+    signals: Signals
     gaps: tuple[Months, ...]
     notices: tuple[str, ...]
     levels: dict[str, str]
@@ -87,6 +113,11 @@ class View:
     def level_name(self) -> str:
         """`wijken` or `buurten`."""
         return LEVEL_NAMES[self.selection.level][1]
+
+    @property
+    def family(self) -> int:
+        """Over how many areas the verdicts of the table are corrected."""
+        return int(self.areas["family"].iloc[0]) if len(self.areas) else 0
 
 
 def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> View:
@@ -113,47 +144,80 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         notices.append(f"{reason} De kaart toont het aantal feiten.")
         selection = selection.but(measure="aantal")
 
-    used_levels = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
+    used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
     categories = selection.the_categories
     grain = (
         "incidents"
-        if used_levels != {"wijk"}
+        if used != {"wijk"}
         else queries.grain_of(snapshot, categories=categories, level="wijk", audience=audience)
     )
-    matrices = _matrices(snapshot, categories, used_levels, grain, audience)
+    matrices = _matrices(snapshot, categories, used, grain, audience)
     if grain is None or matrices is None:
         raise SelectionError(
             f"Voor {selection.the_group.subject} zijn er geen cijfers geladen. Kies een andere prioriteit of groep."
         )
-    parts = figures.parts_of(focus, all_areas, matrices)
-    whole = figures.parts_of((), all_areas, matrices)
-    measure = MEASURES[selection.measure]
-    areas, denominator_source = figures.area_table(
-        matrices[selection.level], all_areas, months, measure, snapshot, audience
+    compared = reference(selection.reference, months)
+    by_category = {
+        c: _matrices(snapshot, (c,), used, grain, audience)
+        for group in selection.the_priority.groups
+        for c in group.categories
+    }
+    phi = judgement.phi_of(
+        snapshot,
+        {c: float(np.nansum(m["wijk"].n)) for c in categories if (m := by_category[c]) is not None},
+        audience,
     )
-    parts_by_category: dict[str, list[Part] | None] = {}
-    for category in selection.the_group.categories:
-        single = _matrices(snapshot, (category,), used_levels, grain, audience)
-        parts_by_category[category] = figures.parts_of(focus, all_areas, single) if single else None
-    gaps = [gap for matrix, codes in parts for gap in queries.missing_months(matrix, months, codes)]
+    parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
+    measure = MEASURES[selection.measure]
+    counted = figures.area_counts(matrices[selection.level], all_areas, months, compared.windows)
+    judged = judgement.judge_areas(
+        counted, exposure=compared.exposure, phi=phi, apart_from_city="los" in selection.options
+    )
+    counted = counted.join(judged[["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]])
+    areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
+    kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
+    kind = DENOMINATORS[kind_id]
+    dots = figures.funnel_counts(counted, kind_id, months.last.year, snapshot, audience)
+    trend, band = _trend(figures.series(parts), figures.series(whole), phi)
+    group_parts: dict[str, list[Part] | None] = {
+        c: figures.parts_of(focus, all_areas, m) if (m := by_category[c]) else None
+        for c in selection.the_group.categories
+    }
+    city = _figure(whole, months, compared, phi)
+    figure = _figure(parts, months, compared, phi)
+    if len(focus) == 1 and focus[0] in areas.index:
+        figure = _as_in_table(figure, areas.loc[focus[0]])
     return View(
         selection=selection,
         info=info,
         all_areas=all_areas,
         months=months,
-        before=months.year_before(),
+        reference=compared,
         grain=grain,
+        phi=phi,
         measure=measure,
-        denominator_source=denominator_source,
+        denominator_source=source,
         areas=areas,
         spark=figures.spark(matrices[selection.level], months),
         focus=focus,
-        figure=_figure(parts, months),
-        city=_figure(whole, months),
-        trend=figures.series(parts).assign(city=figures.series(whole)["n"]),
+        figure=figure,
+        city=city,
+        versus=_versus(figure, city, focus, dots, phi),
+        versus_kind=kind,
+        trend=trend,
+        band=band,
         years=figures.years(parts, months, covered),
-        categories=figures.category_table(selection, parts_by_category, months),
-        gaps=tuple(dict.fromkeys(gaps)),
+        categories=figures.category_table(selection, group_parts, months, compared.windows),
+        funnel=funnel(dots, per=kind.per, minimum=kind.minimum, phi=phi),
+        funnel_kind=kind,
+        signals=judgement.stand_out(
+            {c: m[selection.level] for c, m in by_category.items() if m is not None},
+            snapshot,
+            months,
+            compared.windows,
+            audience,
+        ),
+        gaps=tuple(dict.fromkeys(gap for m, codes in parts for gap in queries.missing_months(m, months, codes))),
         notices=tuple(notices),
         levels=levels,
         measures=measures,
@@ -174,7 +238,33 @@ def _matrices(
     return found
 
 
-def _figure(parts: list[Part], months: Months) -> Figure:
+def _figure(parts: list[Part], months: Months, compared: Reference, phi: float) -> Figure:
     n, status = figures.count(parts, months)
-    before, before_status = figures.count(parts, months.year_before())
-    return Figure(n, status, before, before_status)
+    before = sum(figures.count(parts, window)[0] for window in compared.windows)
+    change = judgement.judge(n, before, exposure=compared.exposure, phi=phi)
+    return Figure(n, status, before, compared.exposure, change, change.verdict if change else "")
+
+
+def _as_in_table(figure: Figure, row: pd.Series) -> Figure:
+    """The verdict of one area is the one of its row in the table, corrected like it, so that they never disagree."""
+    if figure.change is None:
+        return figure
+    return Figure(figure.n, figure.status, figure.before, figure.exposure, figure.change, str(row["verdict"]))
+
+
+def _versus(figure: Figure, city: Figure, focus: tuple[str, ...], dots: pd.DataFrame, phi: float) -> Change | None:
+    mine = dots["area_code"].isin(focus)
+    size, rest = dots.loc[mine, "denominator"].sum(), dots.loc[~mine, "denominator"].sum()
+    if mine.sum() != len(focus) or not focus or not size > 0 or not rest > 0 or not figure.known:
+        return None
+    others = dots.loc[~mine, "n"]
+    if others.isna().any():
+        return None
+    return judgement.against_rest(figure.n, float(others.sum()), float(size), float(rest), phi)
+
+
+def _trend(series: pd.DataFrame, city: pd.DataFrame, phi: float) -> tuple[pd.DataFrame, Expectation]:
+    band = expectation(series[["month", "n", "status"]], phi=phi, leave_out=months_to_leave_out())
+    modelled = band.months.set_index("month").reindex(pd.DatetimeIndex(pd.to_datetime(series["month"])))
+    extra = {name: modelled[name].to_numpy() for name in ("expected", "low", "high", "outside")}
+    return series.assign(city=city["n"], **extra), band

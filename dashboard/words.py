@@ -56,6 +56,10 @@ def months(period: Months) -> str:
     return f"{month(period.first)} – {month(period.last)}"
 
 
+MONTH_NAMES = [format_date(date(2024, m, 1), "MMM", locale=LOCALE).replace(".", "") for m in range(1, 13)]
+"""Short names of the months, January first."""
+
+
 def listing(names: list[str], most: int = 3) -> str:
     """`A, B en C`, or `A, B en 4 andere` when there are many."""
     if len(names) > most:

@@ -3,13 +3,16 @@
 from layers import base_map  # registers the map layers
 from layers.areas import paint
 from layers.bars import categories, years
+from layers.funnel import funnel
 from layers.registry import LAYERS, Layer, default_layers, geo_url
-from layers.scales import Scale, sequential
+from layers.scales import CHANGE, Scale, change_classes, sequential
+from layers.season import season
 from layers.sparkline import sparkline
 from layers.template import CONFIG, Figure
 from layers.trend import trend
 
 __all__ = [
+    "CHANGE",
     "CONFIG",
     "LAYERS",
     "Figure",
@@ -17,9 +20,12 @@ __all__ = [
     "Scale",
     "base_map",
     "categories",
+    "change_classes",
     "default_layers",
+    "funnel",
     "geo_url",
     "paint",
+    "season",
     "sequential",
     "sparkline",
     "trend",

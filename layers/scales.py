@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from mapclassify import Quantiles
 
-from layers.colours import SEQUENTIAL
+from layers.colours import DIVERGING, SEQUENTIAL
 
 NO_CLASS = -1
 
@@ -22,11 +22,13 @@ class Scale:
         limits: Upper limit of each class; a value belongs to the first class whose limit it does not exceed.
         colours: Fill of each class, as many as limits.
         zero_apart: The first class holds only zero.
+        labels: Words of the classes, where they are not ranges of numbers.
     """
 
     limits: tuple[float, ...]
     colours: tuple[str, ...]
     zero_apart: bool = False
+    labels: tuple[str, ...] = ()
 
     def classes(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
         """Class number of each value; NO_CLASS where there is no value."""
@@ -67,6 +69,36 @@ def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
     if zero_apart:
         limits.insert(0, 0.0)
     return Scale(tuple(limits), _spread(len(limits)), zero_apart=zero_apart)
+
+
+CHANGE = Scale(
+    limits=(0.0, 1.0, 2.0, 3.0, 4.0, 5.0),
+    colours=(DIVERGING[0], DIVERGING[1], DIVERGING[2], DIVERGING[3], DIVERGING[4], "#f4f5f6"),
+    labels=("minder (onder × 0,67)", "minder", "geen verschil", "meer", "meer (boven × 1,5)", "te weinig feiten"),
+)
+"""Classes of a change: `change_classes` gives the class numbers that are its values."""
+
+
+def change_classes(ratio: npt.NDArray[np.float64], verdict: list[str | None]) -> npt.NDArray[np.float64]:
+    """The class of CHANGE of each area; an area without a change beyond chance is grey, whatever its ratio.
+
+    Args:
+        ratio: Rate ratio, NaN when there is none.
+        verdict: meer | minder | geen verschil | te weinig, or None without figures.
+
+    Returns:
+        Class numbers as floats; NaN without figures.
+    """
+    fixed = {"geen verschil": 2.0, "te weinig": 5.0}
+    answer = np.full(len(verdict), np.nan)
+    for i, word in enumerate(verdict):
+        if word in fixed:
+            answer[i] = fixed[word]
+        elif word == "minder":
+            answer[i] = 0.0 if ratio[i] < 1 / 1.5 else 1.0
+        elif word == "meer":
+            answer[i] = 3.0 if ratio[i] <= 1.5 else 4.0
+    return answer
 
 
 def _round_up(value: float, *, whole: bool) -> float:

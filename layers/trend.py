@@ -1,4 +1,4 @@
-"""The monthly trend of the selection beside that of the whole city."""
+"""The monthly trend of the selection, with its expected level, its band of normal variation, and the city."""
 
 from __future__ import annotations
 
@@ -8,136 +8,178 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.colours import BLUE, GREY, GREY_DARK, NAVY, WHITE
+from layers.colours import BLUE, BLUE_TEXT, GREEN, GREY, GREY_DARK, GREY_LIGHT, NAVY, ORANGE, ORANGE_TEXT, PAGE, WHITE
 from layers.template import Figure, layout
 
+BAND = "rgba(0, 157, 224, 0.16)"
 
-def trend(frame: pd.DataFrame, *, period: tuple[date, date], city_share: float | None, texts: dict[str, Any]) -> Figure:
-    """Facts per month; provisional months are drawn hollow, missing months leave a gap.
+
+def trend(
+    frame: pd.DataFrame,
+    *,
+    period: tuple[date, date],
+    city_share: float | None,
+    texts: dict[str, Any],
+    events: list[tuple[date, date, str, bool]] | None = None,
+) -> Figure:
+    """Facts per month; provisional months are hollow, missing months leave a gap, months outside the band a large dot.
 
     Args:
-        frame: One row per month: month (date), n (float, NaN when missing), status, city (float, NaN when missing).
-        period: First day of the first and the last month that is selected; shaded.
+        frame: One row per month: month (date), n, status, city, expected, low, high (float, NaN when there is none),
+            outside ("boven" | "onder" | "binnen" or null).
+        period: First day of the first and the last month that is selected; a bar under the axis marks it.
         city_share: Factor that brings the city to the size of the selection; None draws no city line.
-        texts: months (label of each row), city (label of the city line).
+        texts: months (label of each row), city (label of the city line), outside (label of the last month outside).
+        events: First day, last day, name, and whether to shade it (else a mark on the axis), of calendar events.
 
     Returns:
         A plotly figure. A point's customdata is the change of the selection that a click on it means.
     """
     x = [month.isoformat() for month in frame["month"]]
-    n = _nullable(frame["n"])
-    patch = [f"periode={m:%Y-%m}_{m:%Y-%m}" for m in frame["month"]]
-    provisional = (frame["status"] == "provisional").tolist()
-    traces: list[dict[str, Any]] = []
+    traces = _band(frame, x)
     if city_share is not None:
-        scaled = _nullable(frame["city"] * city_share, 1)
-        traces.append(
-            {
-                "type": "scatter",
-                "x": x,
-                "y": scaled,
-                "mode": "lines",
-                "line": {"color": GREY, "width": 1.5, "dash": "dot"},
-                "hovertemplate": "%{y:,.0f} " + texts["city"] + "<extra></extra>",
-            }
-        )
-    traces.append(
-        {
-            "type": "scatter",
-            "x": x,
-            "y": n,
-            "mode": "lines+markers",
-            "line": {"color": NAVY, "width": 2},
-            "marker": {
-                "size": [7 if p else 4 for p in provisional],
-                "color": [WHITE if p else NAVY for p in provisional],
-                "line": {"color": NAVY, "width": [2 if p else 0 for p in provisional]},
-            },
-            "customdata": patch,
-            "text": [
-                label + (" (voorlopig)" if p else "") for label, p in zip(texts["months"], provisional, strict=True)
-            ],
-            "hovertemplate": "%{text}: %{y:,.0f}<extra></extra>",
-        }
-    )
+        traces.append(_line(x, _nullable(frame["city"] * city_share, 1), GREY, "dot", texts["city"]))
+    traces.append(_facts(frame, x, texts["months"]))
+    traces += _event_marks(events or [])
+    after_data = date.fromordinal(frame["month"].iloc[-1].toordinal() + 45)
     first, last = period
     after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
-    shapes = [
-        {
-            "type": "rect",
-            "xref": "x",
-            "yref": "paper",
-            "x0": first.isoformat(),
-            "x1": after.isoformat(),
-            "y0": 0,
-            "y1": 1,
-            "fillcolor": BLUE,
-            "opacity": 0.10,
-            "line": {"width": 0},
-            "layer": "below",
-        },
-        *_gaps(frame),
-    ]
+    selected = _rectangle(first.isoformat(), after.isoformat(), NAVY, 1.0, y0=-0.035, y1=0.0)
     return {
         "data": traces,
         "layout": layout(
-            shapes=shapes,
-            annotations=_annotations(frame),
-            hovermode="x unified" if city_share is not None else "x",
-            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "ticklabelmode": "instant", "hoverformat": " "},
+            shapes=[selected, *_gaps(frame), *_event_shades(events or [])],
+            annotations=[*_gap_notes(frame), *_outside_note(frame, texts)],
+            hovermode="closest",
+            margin={"l": 40, "r": 12, "t": 14, "b": 26},
+            xaxis={
+                "type": "date",
+                "tickformat": "%Y",
+                "dtick": "M12",
+                "range": [date.fromordinal(frame["month"].iloc[0].toordinal() - 45).isoformat(), after_data.isoformat()],
+            },
         ),
     }
 
 
+def _band(frame: pd.DataFrame, x: list[str]) -> list[dict[str, Any]]:
+    if frame["expected"].isna().all():
+        return []
+    edge = {"type": "scatter", "x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    low, high = _nullable(frame["low"]), _nullable(frame["high"])
+    expected = _line(x, _nullable(frame["expected"], 1), BLUE_TEXT, "dash", "verwacht")
+    return [{**edge, "y": low}, {**edge, "y": high, "fill": "tonexty", "fillcolor": BAND}, expected]
+
+
+def _line(x: list[str], y: list[float | None], colour: str, dash: str, name: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": colour, "width": 1.3, "dash": dash},
+        "hovertemplate": name + ": %{y:,.0f}<extra></extra>",
+    }
+
+
+def _facts(frame: pd.DataFrame, x: list[str], labels: list[str]) -> dict[str, Any]:
+    provisional = (frame["status"] == "provisional").tolist()
+    outside = frame["outside"].tolist()
+    rim = [ORANGE if o == "boven" else BLUE if o == "onder" else NAVY for o in outside]
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": _nullable(frame["n"]),
+        "mode": "lines+markers",
+        "line": {"color": NAVY, "width": 2},
+        "marker": {
+            "size": [9 if o in ("boven", "onder") else 7 if p else 4 for o, p in zip(outside, provisional, strict=True)],
+            "color": [WHITE if p else c for c, p in zip(rim, provisional, strict=True)],
+            "line": {"color": rim, "width": [2 if p else 0 for p in provisional]},
+            "opacity": 1,
+        },
+        "customdata": [f"periode={m:%Y-%m}_{m:%Y-%m}" for m in frame["month"]],
+        "text": [label + (" (voorlopig)" if p else "") for label, p in zip(labels, provisional, strict=True)],
+        "hovertemplate": "%{text}: %{y:,.0f}<extra></extra>",
+    }
+
+
 def _nullable(column: pd.Series, decimals: int = 0) -> list[float | None]:
-    values = column.to_numpy(dtype=float)
+    values = column.to_numpy(dtype=float, na_value=np.nan)
     return [None if np.isnan(v) else round(float(v), decimals) for v in values]
 
 
+def _rectangle(x0: str, x1: str, colour: str, opacity: float, *, y0: float = 0.0, y1: float = 1.0) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": x0,
+        "x1": x1,
+        "y0": y0,
+        "y1": y1,
+        "fillcolor": colour,
+        "opacity": opacity,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _stretches(frame: pd.DataFrame) -> list[tuple[date, date]]:
+    """First and last month of each run of missing months."""
+    runs: list[tuple[date, date]] = []
+    open_run = False
+    for month, status in zip(frame["month"], frame["status"], strict=True):
+        if status == "missing":
+            runs = [*runs[:-1], (runs[-1][0], month)] if open_run else [*runs, (month, month)]
+        open_run = status == "missing"
+    return runs
+
+
 def _gaps(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    missing = (frame["status"] == "missing").tolist()
-    months = frame["month"].tolist()
-    shapes: list[dict[str, Any]] = []
-    start: date | None = None
-    for month, gone in zip([*months, None], [*missing, False], strict=True):
-        if gone and start is None:
-            start = month
-        elif not gone and start is not None:
-            end = month if month is not None else months[-1]
-            shapes.append(
-                {
-                    "type": "rect",
-                    "xref": "x",
-                    "yref": "paper",
-                    "x0": start.isoformat(),
-                    "x1": end.isoformat(),
-                    "y0": 0,
-                    "y1": 1,
-                    "fillcolor": "#f0f2f6",
-                    "line": {"width": 0},
-                    "layer": "below",
-                }
-            )
-            start = None
-    return shapes
+    return [_rectangle(first.isoformat(), last.isoformat(), PAGE, 1.0) for first, last in _stretches(frame)]
 
 
-def _annotations(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    notes: list[dict[str, Any]] = []
-    missing = frame.loc[frame["status"] == "missing", "month"]
-    if len(missing):
-        middle = missing.iloc[len(missing) // 2]
-        notes.append(_note(middle.isoformat(), 0.5, "niet gepubliceerd", GREY_DARK, yref="paper"))
-    return notes
+def _gap_notes(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    middles = [date.fromordinal((a.toordinal() + b.toordinal()) // 2) for a, b in _stretches(frame)]
+    return [_note(m.isoformat(), 0.5, "niet gepubliceerd", GREY_DARK, yref="paper") for m in middles[:1]]
+
+
+def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, Any]]:
+    marked = frame[frame["outside"].isin(["boven", "onder"])]
+    if marked.empty or not texts.get("outside"):
+        return []
+    row = marked.iloc[-1]
+    above = row["outside"] == "boven"
+    late = marked.index[-1] > len(frame) * 0.7
+    note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
+    return [{**note, "xanchor": "right" if late else "left", "xshift": -8 if late else 8, "yshift": 2}]
+
+
+def _event_shades(events: list[tuple[date, date, str, bool]]) -> list[dict[str, Any]]:
+    return [
+        _rectangle(first.isoformat(), last.isoformat(), GREY_LIGHT, 0.5) for first, last, _, shaded in events if shaded
+    ]
+
+
+def _event_marks(events: list[tuple[date, date, str, bool]]) -> list[dict[str, Any]]:
+    """A small triangle on the axis, with the name on hover: names in full would cover the line."""
+    if not events:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [first.isoformat() for first, _, _, _ in events],
+            "y": [0] * len(events),
+            "text": [name for _, _, name, _ in events],
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {"symbol": "triangle-up", "size": 9, "color": GREEN},
+            "cliponaxis": False,
+        }
+    ]
 
 
 def _note(x: str, y: float, text: str, colour: str, *, yref: str = "y") -> dict[str, Any]:
-    return {
-        "x": x,
-        "y": y,
-        "xref": "x",
-        "yref": yref,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 12, "color": colour},
-    }
+    font = {"size": 12, "color": colour}
+    return {"x": x, "y": y, "xref": "x", "yref": yref, "text": text, "showarrow": False, "font": font}

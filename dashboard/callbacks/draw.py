@@ -30,6 +30,9 @@ OUTPUTS: dict[str, Any] = {
     "trend": Output(ids.TREND, "figure"),
     "years_head": Output(ids.YEARS_HEAD, "children"),
     "years": Output(ids.YEARS, "figure"),
+    "signals": Output(ids.SIGNALS, "children"),
+    "funnel_head": Output(ids.FUNNEL_HEAD, "children"),
+    "funnel": Output(ids.FUNNEL, "figure"),
     "categories_head": Output(ids.CATEGORIES_HEAD, "children"),
     "categories": Output(ids.CATEGORIES, "figure"),
     "categories_card": Output(ids.CATEGORIES_CARD, "className"),
@@ -84,7 +87,7 @@ def register(app: Dash) -> None:
     clientside_callback(
         there_is("bv", "filter"), *[Input(ids.filter_id(name), "value") for name in FILTERS], prevent_initial_call=True
     )
-    for graph in (ids.TREND, ids.YEARS, ids.CATEGORIES):
+    for graph in (ids.TREND, ids.YEARS, ids.CATEGORIES, ids.FUNNEL):
         clientside_callback(there_is("bv", "point"), Input(graph, "clickData"), prevent_initial_call=True)
     clientside_callback(
         there_is("bv", "mapButton"),

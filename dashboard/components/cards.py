@@ -13,14 +13,13 @@ EMPTY = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible"
 
 def chart_card(head_id: str, graph_id: str, height: int, **extra: Any) -> html.Section:
     """A card with a chart; its heading and figure come with the answer to the URL."""
-    return html.Section(
-        [
-            html.Div(id=head_id, className="card-head"),
-            dcc.Graph(id=graph_id, figure=EMPTY, config=CONFIG, style={"height": f"{height}px"}, responsive=True),
-        ],
-        className="card",
-        **extra,
-    )
+    return html.Section(chart_parts(head_id, graph_id, height), className="card", **extra)
+
+
+def chart_parts(head_id: str, graph_id: str, height: int) -> list[Any]:
+    """The heading and the chart of a card."""
+    graph = dcc.Graph(id=graph_id, figure=EMPTY, config=CONFIG, style={"height": f"{height}px"}, responsive=True)
+    return [html.Div(id=head_id, className="card-head"), graph]
 
 
 def head(title: str, subtitle: str, *more: Any) -> list[Any]:

@@ -26,7 +26,10 @@ def values(view: View) -> dict[str, Any]:
         "level": selection.level,
         "group": selection.the_group.id,
         "categories": list(selection.the_categories),
+        "reference": selection.reference,
+        "options": list(selection.options),
         "layers": list(selection.layers),
+        "chart": selection.chart,
     }
 
 

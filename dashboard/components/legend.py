@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
+from dashboard.components.method_link import method_link
 from dashboard.view import View
 from data.catalogue import DENOMINATORS
 from layers import Scale
@@ -17,10 +18,16 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     unit = f" per {words.number(kind.per)} {kind.noun}" if kind and kind.per > 1 else f" per {kind.noun}" if kind else ""
     one = words.LEVEL_NAMES[view.selection.level][0]
     located = view.areas[view.areas["is_located"]]
+    title, below = f"{subject[0].upper()}{subject[1:]}{unit}", f"{words.months(view.months)}, per {one}"
+    if view.measure.kind == "change":
+        title = f"Verandering van {subject}"
+        below = f"{words.months(view.months)} tegenover {view.reference.span}, per {one}; kleur enkel bij meer dan toeval"
+    if view.measure.smoothed:
+        below += ", gladgestreken"
     rows: list[html.Div | html.P | html.H2] = [
-        html.H2(f"{subject[0].upper()}{subject[1:]}{unit}"),
-        html.P(f"{words.months(view.months)}, per {one}"),
-        html.Div([_class(scale, i) for i in range(len(scale.limits))], className="ramp"),
+        html.H2([title, " ", method_link(view.measure.method)]),
+        html.P(below),
+        _classes(scale),
     ]
     absent = set(located["value_status"]) & set(words.STATUS_WORDS)
     rows += [
@@ -33,12 +40,18 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     return rows
 
 
+def _classes(scale: Scale) -> html.Div:
+    if scale.labels:
+        swatches = zip(scale.colours, scale.labels, strict=True)
+        return html.Div(
+            [html.Div([html.Span(className="swatch", style={"background": c}), text]) for c, text in swatches],
+            className="classes",
+        )
+    return html.Div([_class(scale, i) for i in range(len(scale.limits))], className="ramp")
+
+
 def _class(scale: Scale, i: int) -> html.Div:
     decimals = 0 if all(limit == int(limit) for limit in scale.limits) else 1 if scale.limits[-1] >= 10 else 2
     upper = words.number(scale.limits[i], decimals)
-    if i == 0:
-        label = "0" if scale.zero_apart else f"≤ {upper}"
-    else:
-        label = f"> {words.number(scale.limits[i - 1], decimals)}" if i == len(scale.limits) - 1 else f"– {upper}"
-        label = upper if i < len(scale.limits) - 1 or len(scale.limits) < 3 else upper
+    label = upper if i or scale.zero_apart else f"≤ {upper}"
     return html.Div([html.Span(style={"background": scale.colours[i]}), html.Span(label)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from dash import html
 
 from dashboard import words
@@ -13,9 +14,13 @@ from dashboard.components.cards import head, notice
 from dashboard.components.filters import keys
 from dashboard.components.header import tabs
 from dashboard.components.legend import legend
+from dashboard.components.method_link import method_link
+from dashboard.components.signals import signal_panel
+from dashboard.judgement import WORDS
 from dashboard.sentence import Sentence, sentence
 from dashboard.view import View
-from layers import Scale, bars, base_map, paint, sequential, trend
+from data.catalogue.events import events_between
+from layers import CHANGE, Scale, bars, base_map, change_classes, funnel, paint, season, sequential, trend
 
 
 def main_panels(view: View) -> dict[str, Any]:
@@ -39,6 +44,9 @@ def main_panels(view: View) -> dict[str, Any]:
         "years": years_figure(view),
         "categories_head": categories_head(view),
         "categories": categories_figure(view),
+        "signals": signal_panel(view),
+        "funnel_head": funnel_head(view),
+        "funnel": funnel_figure(view),
         "categories_card": "card" if len(view.categories) > 1 else "card is-hidden",
         "table_head": story.table_title(view),
         "table": story.table(view),
@@ -85,19 +93,26 @@ def notices(view: View) -> list[Any]:
 def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
     """The classes of the map, and the values that the browser paints."""
     located = view.areas[view.areas["is_located"]]
-    values = located["value"].to_numpy(dtype=float, na_value=np.nan)
-    whole = view.measure.kind == "count"
-    scale = sequential(values, whole=whole)
+    verdicts = [v if isinstance(v, str) else None for v in located["verdict"]]
+    kind = view.measure.kind
+    if kind == "change":
+        ratio = located["value"].to_numpy(dtype=float, na_value=np.nan)
+        scale = CHANGE
+        located = located.assign(value=change_classes(ratio, verdicts))
+    else:
+        scale = sequential(located["value"].to_numpy(dtype=float, na_value=np.nan), whole=kind == "count")
     texts: dict[str, Any] = {
         "period": words.months(view.months),
-        "before": words.months(view.before),
-        "measure": "" if whole else view.measure.name,
+        "before": view.reference.short + (" (som)" if view.reference.exposure > 1 else ""),
+        "measure": view.measure.name if kind == "rate" else "",
         "none": {"-1": "geen cijfers", "-2": "onderdrukt", "-3": "geen noemer, of gebied te klein"},
+        "verdicts": ["Oordeel: " + WORDS[v] if v else "" for v in verdicts],
     }
-    decimals = 0 if whole else 1
-    return scale, paint(
-        located, scale, level=view.selection.level, selected=view.focus, words=texts, decimals=decimals
-    )
+    if view.measure.smoothed:
+        texts["crude"] = [None if pd.isna(v) else words.rate(float(v)) for v in located["crude"]]
+    decimals = 1 if kind == "rate" else 0
+    painted = paint(located, scale, level=view.selection.level, selected=view.focus, words=texts, decimals=decimals)
+    return scale, painted
 
 
 def frame_class(view: View) -> str:
@@ -121,22 +136,62 @@ def tiles(view: View) -> list[Any]:
 
 
 def trend_head(view: View) -> list[Any]:
-    """Heading of the trend."""
-    subtitle = "feiten per maand; de gekozen periode is gekleurd"
+    """Heading of the trend: how to read it, and the months outside the band in words."""
+    parts = ["feiten per maand"]
+    if view.band.reason is None:
+        parts.append("verwacht (streep) en normale schommeling (band)")
     if view.focus and _city_share(view) is not None:
-        subtitle += f"; stippellijn: {view.info.city}, herschaald"
+        parts.append(f"{view.info.city} herschaald (stippellijn)")
     if (view.trend["status"] == "provisional").any():
-        subtitle += "; open punt: voorlopig"
-    return head(f"Trend per maand in {view.focus_name}", subtitle)
+        parts.append("voorlopig (open punt)")
+    if "kalender" in view.selection.options:
+        parts.append("driehoek: Gentse Feesten, lockdown of academiejaar; grijs: lockdown")
+    lines: list[Any] = head(f"Trend per maand in {view.focus_name}", ", ".join(parts) + ". ", *_trend_links(view))
+    outside = _outside(view)
+    if outside:
+        lines.append(html.P(outside, className="outside"))
+    elif view.band.reason:
+        lines.append(html.P(view.band.reason, className="outside"))
+    return lines
+
+
+def _trend_links(view: View) -> list[Any]:
+    return [method_link("verwachting", "Hoe?")] if view.band.reason is None else []
+
+
+def _outside(view: View) -> str:
+    inside = np.array([view.months.first <= m <= view.months.last for m in view.trend["month"]])
+    rows = view.trend[view.trend["outside"].isin(["boven", "onder"]) & inside]
+    if rows.empty:
+        return "" if view.band.reason else "In deze periode ligt geen maand buiten de normale schommeling."
+    named = [
+        f"{words.month(r.month)} ({words.number(float(r.n))}, verwacht {words.number(round(float(r.expected)))})"
+        for r in rows.iloc[::-1][["month", "n", "expected"]].itertuples(index=False)
+    ]
+    return "Buiten de normale schommeling: " + words.listing(named) + "."
 
 
 def trend_figure(view: View) -> dict[str, Any]:
-    """Facts per month of the selection, beside the city brought to the same size."""
+    """Facts per month of the selection, with its expectation, beside the city brought to the same size."""
+    outside = view.trend[view.trend["outside"].isin(["boven", "onder"])]
+    last = outside.iloc[-1] if len(outside) else None
+    word = "" if last is None else WORDS["meer" if last["outside"] == "boven" else "minder"]
+    events = []
+    if "kalender" in view.selection.options and view.info.months:
+        covered = view.info.months
+        events = [
+            (e.first, e.last, e.name, e.kind == "lockdown") for e in events_between(covered.first, covered.last)
+        ]
     return trend(
         view.trend,
         period=(view.months.first, view.months.last),
         city_share=_city_share(view) if view.focus else None,
-        texts={"months": [words.month(m) for m in view.trend["month"]], "city": f"{view.info.city}, herschaald"},
+        texts={
+            "months": [words.month(m) for m in view.trend["month"]],
+            "city": f"{view.info.city}, herschaald",
+            "outside": "" if last is None else f"{words.month(last['month'])}: {words.number(float(last['n']))}, {word}",
+        },
+        events=events,
     )
 
 
@@ -147,14 +202,20 @@ def _city_share(view: View) -> float | None:
 
 
 def years_head(view: View) -> list[Any]:
-    """Heading of the bars per year."""
+    """Heading of the comparison of years."""
+    if view.selection.chart == "seizoen":
+        subtitle = "feiten per maand: het jongste jaar donker, eerdere jaren grijs; open punt: voorlopig"
+        return head(f"Seizoen in {view.focus_name}", subtitle)
     many = len(view.months) > 12
     what = "de laatste 12 maanden van de periode" if many else "dezelfde maanden"
-    return head("Jaar na jaar", f"feiten in {view.focus_name}, {what} van elk jaar")
+    provisional = "; gestreept: voorlopig" if (view.years["status"] == "provisional").any() else ""
+    return head("Jaar na jaar", f"feiten in {view.focus_name}, {what} van elk jaar{provisional}")
 
 
 def years_figure(view: View) -> dict[str, Any]:
-    """The same months in every year."""
+    """The same months in every year, as bars or as seasons."""
+    if view.selection.chart == "seizoen":
+        return season(view.trend, month_names=words.MONTH_NAMES)
     frame = view.years.assign(
         label=[words.months(m).replace(" – ", "<br>– ") for m in view.years["months"]],
         text=[words.number(n) for n in view.years["n"]],
@@ -163,11 +224,40 @@ def years_figure(view: View) -> dict[str, Any]:
     return bars.years(frame)
 
 
+def funnel_head(view: View) -> list[Any]:
+    """Heading of the funnel: what the dots and the limits are."""
+    kind = view.funnel_kind
+    unit = f"feiten per {words.number(kind.per)} {kind.noun}" if kind.per > 1 else f"feiten per {kind.noun}"
+    if view.funnel.reason:
+        return head("Vergelijking van gebieden", view.funnel.reason)
+    text = (
+        f"{unit} tegenover {kind.noun} van elk gebied; stippellijn 95%, volle lijn 99,8% van wat toeval geeft "
+        f"(spreiding {words.number(view.funnel.phi, 1)}). Donker: buiten 99,8%. "
+    )
+    return head(f"Alle {view.level_name} vergeleken", text, method_link("trechter", "Hoe?"))
+
+
+def funnel_figure(view: View) -> dict[str, Any]:
+    """Every area against what chance gives for its size."""
+    names = view.areas["name"]
+    rows = view.funnel.areas
+    named = rows.assign(
+        name=names.reindex(rows["area_code"]).to_numpy(),
+        text=[
+            f"{names.get(code)}: {words.rate(float(value))}" if not pd.isna(value) else ""
+            for code, value in zip(rows["area_code"], rows["rate"], strict=True)
+        ],
+    )
+    return funnel(
+        named, view.funnel.curve, target=view.funnel.target, selected=view.focus, x_title=view.funnel_kind.noun
+    )
+
+
 def categories_head(view: View) -> list[Any]:
     """Heading of the categories."""
     return head(
         f"Categorieën in {view.focus_name}",
-        f"feiten in {words.months(view.months)} (donker) en in {words.months(view.before)} (grijs)",
+        f"feiten in {words.months(view.months)} (donker) en {view.reference.short.lower()} (grijs)",
     )
 
 
@@ -176,7 +266,8 @@ def categories_figure(view: View) -> dict[str, Any]:
     shown = view.selection.the_categories
     frame = view.categories.assign(
         text=[words.number(n) for n in view.categories["n"]],
-        before_text=[words.number(n) for n in view.categories["before"]],
+        before=view.categories["before"] / view.reference.exposure,
+        before_text=[words.number(n / view.reference.exposure) for n in view.categories["before"]],
         patch=["categorie=" + ("" if shown == (c,) else c) for c in view.categories["category_id"]],
     )
     return bars.categories(frame)

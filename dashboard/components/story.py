@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from calendar import monthrange
 from typing import Any
 
 import numpy as np
@@ -10,101 +10,107 @@ import pandas as pd
 from dash import html
 
 from dashboard import words
+from dashboard.components.method_link import method_link
+from dashboard.judgement import WORDS
 from dashboard.view import Figure, View
 from data.catalogue import DENOMINATORS
 from layers import sparkline
 
 
 def key_figures(view: View) -> list[html.Div]:
-    """Three numbers: facts, the rate or share, and the city for comparison."""
-    cards = [_count_card("Feiten", view.figure)]
+    """Three numbers: facts with their verdict, the rate against the rest of the city, and the city."""
+    cards = [_count_card("Feiten", view.figure, view)]
     if view.focus:
-        cards.append(_share_card(view))
-        cards.append(_count_card(f"Feiten in {view.info.city}", view.city))
-    else:
-        per_day = view.figure.n / sum(_days(m) for m in view.months.all())
-        cards.append(
-            html.Div(
-                [
-                    html.Span("Per dag", className="label"),
-                    html.Span(words.rate(per_day), className="figure"),
-                    html.Span("gemiddeld over de periode", className="quiet"),
-                ],
-                className="card key",
-            )
-        )
-        located = view.areas[view.areas["is_located"]]
-        unlocated = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)
-        cards.append(
-            html.Div(
-                [
-                    html.Span("Zonder gekende wijk", className="label"),
-                    html.Span(words.number(float(unlocated)), className="figure"),
-                    html.Span(f"de rest ligt in {words.number(len(located))} {view.level_name}", className="quiet"),
-                ],
-                className="card key",
-            )
-        )
+        cards.append(_versus_card(view))
+        cards.append(_count_card(f"Feiten in {view.info.city}", view.city, view))
+        return cards
+    per_day = view.figure.n / sum(monthrange(m.year, m.month)[1] for m in view.months.all())
+    cards.append(_card("Per dag", words.rate(per_day), "gemiddeld over de periode"))
+    unlocated = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)
+    one = words.LEVEL_NAMES[view.selection.level][0]
+    cards.append(_card(f"Zonder gekende {one}", words.number(float(unlocated)), "tellen enkel mee voor de stad"))
     return cards
 
 
-def _days(month: Any) -> int:
-    from calendar import monthrange
-
-    return monthrange(month.year, month.month)[1]
-
-
-def _count_card(label: str, figure: Figure) -> html.Div:
-    if not figure.known:
-        below = "niet voor de hele periode gepubliceerd"
-    elif figure.comparable:
-        difference = figure.n - figure.before
-        sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-        below = f"was {words.number(figure.before)} · {sign}{words.number(abs(difference))}"
-    else:
-        below = "geen cijfers van een jaar eerder"
-    notes = [html.Span(below, className="quiet")]
-    if figure.status == "provisional":
-        notes.append(html.Span("voorlopig", className="badge provisional"))
-    return html.Div(
-        [html.Span(label, className="label"), html.Span(words.number(figure.n), className="figure"), *notes],
-        className="card key",
-    )
-
-
-def _share_card(view: View) -> html.Div:
-    share = view.figure.n / view.city.n * 1000 if view.figure.known and view.city.n else math.nan
+def _card(label: str, figure: str, below: str, *more: Any) -> html.Div:
     return html.Div(
         [
-            html.Span(f"Van elke 1.000 in {view.info.city}", className="label"),
-            html.Span(words.number(share), className="figure"),
-            html.Span(f"{words.number(view.figure.n)} van {words.number(view.city.n)}", className="quiet"),
+            html.Span(label, className="label"),
+            html.Span(figure, className="figure"),
+            html.Span(below, className="quiet"),
+            *more,
         ],
         className="card key",
     )
 
 
-COLUMNS = (("gebied", "Gebied"), ("aantal", "Feiten"), ("maat", ""), ("voor", "Jaar ervoor"), ("verschil", "Verschil"))
+def _count_card(label: str, figure: Figure, view: View) -> html.Div:
+    if not figure.known:
+        below = "niet voor de hele periode gepubliceerd"
+    elif figure.comparable:
+        below = f"was {_usual(figure)} · {_signed(figure.n - figure.usual)}"
+    else:
+        below = "geen cijfers om mee te vergelijken"
+    more = [verdict_badge(figure.verdict)] if figure.verdict else []
+    if figure.status == "provisional":
+        more.append(html.Span("voorlopig", className="badge provisional"))
+    return _card(label, words.number(figure.n), below, html.Div(more, className="badges"))
+
+
+def _usual(figure: Figure) -> str:
+    return words.number(figure.usual, 0 if figure.usual == int(figure.usual) else 1)
+
+
+def _signed(difference: float) -> str:
+    decimals = 0 if difference == int(difference) else 1
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return sign + words.number(abs(difference), decimals)
+
+
+def _versus_card(view: View) -> html.Div:
+    label = f"Tegenover rest van {view.info.city}"
+    noun = view.versus_kind.noun if view.versus_kind else ""
+    if view.versus is None or view.versus.ratio is None:
+        return _card(label, "–", "geen noemer voor dit gebied")
+    interval = f"95%: {_factor(view.versus.low)} – {_factor(view.versus.high)}, per {noun}"
+    return _card(label, f"{_factor(view.versus.ratio)}×", interval)
+
+
+def _factor(value: float | None) -> str:
+    return "∞" if value is None else words.number(value, 1 if value < 10 else 0)
+
+
+BADGES = {"meer": "more", "minder": "less", "geen verschil": "same", "te weinig": "same"}
+
+
+def verdict_badge(verdict: str, *, short: bool = False) -> html.Span:
+    """The verdict as a badge, with its words in full; the colour is orange for more and blue for less."""
+    text = verdict if short else WORDS[verdict]
+    return html.Span(text, className=f"badge {BADGES[verdict]}", title=WORDS[verdict])
+
+
+COLUMNS = ("gebied", "aantal", "maat", "verschil")
 
 
 def table(view: View) -> html.Table:
     """The areas of the map level, sortable, with the choice of an area as a button; the row "Onbekend" last."""
     rows = _sorted(view)
     has_rate = view.measure.denominator is not None
-    head = []
-    for key, name in COLUMNS:
-        if key == "maat" and not has_rate:
-            continue
-        label = view.measure.name if key == "maat" else view.level_name.capitalize() if key == "gebied" else name
-        head.append(_head(key, label, view.selection.sort))
-    head.append(html.Th("12 maanden", scope="col"))
+    names = {
+        "gebied": view.level_name.capitalize(),
+        "aantal": "Feiten",
+        "maat": view.measure.name,
+        "verschil": "Verschil",
+    }
+    head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or has_rate]
+    head += [html.Th("Oordeel", scope="col"), html.Th("12 maanden", scope="col")]
     spark = {code: sparkline(values) for code, values in zip(view.spark.index, view.spark.to_numpy(), strict=True)}
-    body = [_row(code, row, has_rate, code in view.focus, spark[code]) for code, row in rows.iterrows()]
+    body = [_row(code, row, has_rate, code in view.focus, spark[code], view.reference.exposure) for code, row in rows.iterrows()]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="areas")
 
 
 def _sorted(view: View) -> pd.DataFrame:
-    frame = view.areas.assign(verschil=view.areas["n"] - view.areas["before"])
+    frame = view.areas.assign(verschil=view.areas["difference"].astype(float))
     key = view.selection.sort.lstrip("-")
     column = {"gebied": "name", "aantal": "n", "maat": "value", "voor": "before", "verschil": "verschil"}.get(key, "n")
     frame = frame.sort_values(
@@ -117,6 +123,19 @@ def _sorted(view: View) -> pd.DataFrame:
         near = frame["parent_code"].isin(parents)
         frame = frame[near] if near.any() else frame
     return pd.concat([frame[frame["is_located"]], frame[~frame["is_located"]]])
+
+
+def _near(view: View, frame: pd.DataFrame) -> pd.Series:
+    """The buurten of the wijken that the story is about; no row where every area belongs in the table."""
+    if view.selection.level != "buurt":
+        return pd.Series(False, index=frame.index)
+    wijken = {code if view.all_areas.at[code, "level"] == "wijk" else _parent(view, code) for code in view.focus}
+    return frame["parent_code"].isin(wijken - {None})
+
+
+def _parent(view: View, code: str) -> str | None:
+    parent = view.all_areas.at[code, "parent_code"]
+    return parent if isinstance(parent, str) else None
 
 
 def _head(key: str, label: str, sort: str) -> html.Th:
@@ -132,7 +151,7 @@ def _head(key: str, label: str, sort: str) -> html.Th:
     )
 
 
-def _row(code: str, row: pd.Series, has_rate: bool, selected: bool, spark: str) -> html.Tr:
+def _row(code: str, row: pd.Series, has_rate: bool, selected: bool, spark: str, exposure: int) -> html.Tr:
     name: Any = (
         html.Button(row["name"], **{"data-area": code, "aria-pressed": "true" if selected else "false"})
         if row["is_located"]
@@ -141,8 +160,10 @@ def _row(code: str, row: pd.Series, has_rate: bool, selected: bool, spark: str) 
     cells = [html.Th(name, scope="row"), html.Td(_count(row["n"], row["status"]), className="number")]
     if has_rate:
         cells.append(html.Td(_value(row), className="number", title=_interval(row)))
-    cells.append(html.Td(_count(row["before"], row["before_status"]), className="number"))
-    cells.append(html.Td(_difference(row), className="number"))
+    before = html.Span(f"was {_before(row, exposure)}", className="before")
+    cells.append(html.Td([_difference(row), before], className="number"))
+    judged = isinstance(row["verdict"], str)
+    cells.append(html.Td(verdict_badge(row["verdict"], short=True) if judged else "–"))
     cells.append(html.Td(html.Img(src=spark, alt="", width=88, height=20)))
     return html.Tr(cells, className="is-selected" if selected else "")
 
@@ -161,16 +182,31 @@ def _interval(row: pd.Series) -> str | None:
     return f"95%: {words.rate(float(row['value_low']))} – {words.rate(float(row['value_high']))}"
 
 
+def _before(row: pd.Series, exposure: int) -> str:
+    if row["before_status"] == "missing" or np.isnan(row["before"]):
+        return words.STATUS_WORDS["missing"]
+    usual = row["before"] / exposure
+    return words.number(usual, 0 if usual == int(usual) else 1)
+
+
 def _difference(row: pd.Series) -> str:
-    difference = row["n"] - row["before"]
-    if np.isnan(difference):
-        return "–"
-    return ("+" if difference > 0 else "−" if difference < 0 else "") + words.number(abs(difference))
+    return "–" if pd.isna(row["difference"]) else _signed(float(row["difference"]))
 
 
 def table_title(view: View) -> list[Any]:
-    """Heading of the table."""
-    noun = DENOMINATORS[view.measure.denominator].noun if view.measure.denominator else None
-    what = f"feiten en feiten per {noun}" if noun else "feiten"
-    text = f"{what} in {words.months(view.months)}; klik op een naam om te kiezen, met Ctrl om toe te voegen"
-    return [html.H2(f"Alle {view.level_name}" if not view.focus else f"{view.focus_name} en de andere"), html.P(text)]
+    """Heading of the table, with over how many areas its verdicts are corrected."""
+    kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
+    what = f"feiten en {view.measure.name[0].lower()}{view.measure.name[1:]}" if kind else "feiten"
+    near = _near(view, view.areas)
+    name = f"{view.level_name.capitalize()} van {view.focus_name}" if near.any() else f"Alle {view.level_name}"
+    return [
+        html.H2(name),
+        html.P(f"{what} in {words.months(view.months)}, vergeleken met {view.reference.span}"),
+        html.P(
+            [
+                f"Oordelen gecorrigeerd voor {view.family} vergelijkingen tegelijk. ",
+                method_link("veel-vergelijkingen", "Hoe?"),
+                " Kies een gebied met zijn naam; Ctrl-klik voegt toe.",
+            ]
+        ),
+    ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.components.cards import chart_card
+from dashboard.components.cards import chart_card, chart_parts
 from dashboard.components.filters import panel
 from dashboard.components.header import header
 from dashboard.components.map_panel import map_panel
+from dashboard.selection import CHARTS
 from data import queries
 from data.config import settings
 
@@ -50,8 +52,21 @@ def layout() -> list[Any]:
                             [
                                 html.Section(id=ids.KEY_FIGURES, className="keys", **{"aria-label": "Kerncijfers"}),
                                 chart_card(ids.TREND_HEAD, ids.TREND, 190),
-                                chart_card(ids.YEARS_HEAD, ids.YEARS, 170),
+                                html.Section(id=ids.SIGNALS, className="card", **{"aria-label": "Wat valt op?"}),
+                                html.Section(
+                                    [
+                                        dmc.SegmentedControl(
+                                            id=ids.filter_id("chart"),
+                                            data=[{"value": key, "label": name} for key, name in CHARTS.items()],
+                                            size="xs",
+                                            className="chart-choice",
+                                        ),
+                                        *chart_parts(ids.YEARS_HEAD, ids.YEARS, 170),
+                                    ],
+                                    className="card",
+                                ),
                                 chart_card(ids.CATEGORIES_HEAD, ids.CATEGORIES, 220, id=ids.CATEGORIES_CARD),
+                                chart_card(ids.FUNNEL_HEAD, ids.FUNNEL, 230),
                                 html.Section(
                                     [
                                         html.Div(id=ids.TABLE_HEAD, className="card-head"),

@@ -69,12 +69,19 @@ class DenominatorKind(Record):
 
 
 class Measure(Record):
-    """What map and table show: a count, or a rate over a denominator."""
+    """What map and table show: a count, a rate over a denominator, or a change.
+
+    Attributes:
+        smoothed: The rate is drawn towards that of all areas (empirical Bayes).
+        method: Id of its paragraph on /methode.
+    """
 
     id: str
     name: str
-    kind: Literal["count", "rate"]
+    kind: Literal["count", "rate", "change"]
+    method: str
     denominator: str | None = None
+    smoothed: bool = False
 
     @model_validator(mode="after")
     def _rate_has_denominator(self) -> Measure:

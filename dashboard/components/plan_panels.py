@@ -1,0 +1,51 @@
+"""Every panel of the page with the plan: the answer to one change of areas or period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import words
+from dashboard.components.cards import notice
+from dashboard.components.header import tabs
+from dashboard.components.plan_table import plan_table
+from dashboard.pages.plan import FILTERS, keys
+from dashboard.plan_view import PlanView
+
+
+def plan_panels(view: PlanView) -> dict[str, Any]:
+    """The content of each panel, by its name in `callbacks.plan`."""
+    values = {
+        "areas": list(view.focus),
+        "period": view.selection.period,
+        "from": f"{view.months.first:%Y-%m}",
+        "until": f"{view.months.last:%Y-%m}",
+    }
+    said = sentence(view)
+    return {
+        "sentence": said,
+        "provenance": _provenance(view),
+        "notices": [notice(text) for text in view.notices],
+        "nav": tabs(view.selection, "/prioriteiten"),
+        "plan": [plan_table(view)],
+        "effective": {"values": values, "keys": keys(), "title": f"{said} – Buurtveiligheid Gent"},
+        "filter_values": [values[name] for name in FILTERS],
+    }
+
+
+def sentence(view: PlanView) -> str:
+    """What the plan is, and how much of it has figures."""
+    themes = words.plural(len(view.themes), "thema", "thema's")
+    subs = words.plural(len(view.subs), "subthema", "subthema's")
+    loaded = "" if view.loaded == view.measured else f", waarvan {words.number(view.loaded)} hier"
+    return f"{view.plan.plan}: {themes}, {subs}, {words.number(view.measured)} met openbare cijfers{loaded}"
+
+
+def _provenance(view: PlanView) -> list[Any]:
+    parts: list[Any] = []
+    if view.info.is_demo:
+        parts.append(html.Span("Demonstratiedata: geen echte cijfers", className="badge demo"))
+    until = words.month(view.info.months.last) if view.info.months else "–"
+    parts.append(html.Span(f"{view.focus_name} · {words.months(view.months)} · cijfers tot en met {until}"))
+    return parts

@@ -1,0 +1,140 @@
+"""The safety plan as one table: themes as row groups, figures where there are any, an honest sentence elsewhere."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import words
+from dashboard.plan_figures import PlanFigure, PlanSub, PlanTheme
+from dashboard.plan_view import PlanView
+from data.catalogue import Priority
+from layers import sparkline
+
+COLUMNS = 5
+NO_FIGURES = "geen openbare cijfers"
+EFFORT = "volgt de inzet"
+
+
+def plan_table(view: PlanView) -> html.Table:
+    """Every theme and sub-theme in the order of the plan, and the published facts that it does not name."""
+    bodies = [_theme(number, theme) for number, theme in enumerate(view.themes, start=1)]
+    if view.other:
+        rows = [_row(figure.name, figure) for figure in view.other]
+        bodies.append(html.Tbody([_heading("Andere feiten", [_quiet("gepubliceerd, niet genoemd in het plan")]), *rows]))
+    caption = f"{view.plan.plan}, cijfers van {view.focus_name}"
+    return html.Table([html.Caption(caption, className="only-read"), _head(view), *bodies], className="plan-table")
+
+
+def _head(view: PlanView) -> html.Thead:
+    now: list[Any] = ["Feiten", html.Span(words.months(view.months))]
+    if view.is_provisional:
+        now.append(html.Span("voorlopig", className="badge provisional"))
+    return html.Thead(
+        html.Tr(
+            [
+                html.Th("Thema en subthema", scope="col"),
+                html.Th(now, scope="col", className="number"),
+                html.Th(["Jaar eerder", html.Span(words.months(view.before))], scope="col", className="number"),
+                html.Th("Verschil", scope="col", className="number"),
+                html.Th(["Trend", html.Span("24 maanden")], scope="col"),
+            ]
+        )
+    )
+
+
+def _theme(number: int, theme: PlanTheme) -> html.Tbody:
+    beside: list[Any] = [_tab_link(*theme.tab)] if theme.tab else []
+    if not theme.subs:
+        beside.append(html.Span(NO_FIGURES, className="none-tag"))
+    rows: list[html.Tr] = []
+    for bare, subs in groupby(theme.subs, key=lambda sub: not sub.figures and not sub.tab):
+        rows += [_unmeasured(list(subs))] if bare else [row for sub in subs for row in _sub(sub)]
+    return html.Tbody([_heading(f"{number}. {theme.name}", beside), *rows])
+
+
+def _heading(title: str, beside: list[Any]) -> html.Tr:
+    return html.Tr(
+        html.Th(html.Div([html.H2(title), *beside], className="plan-heading"), colSpan=COLUMNS, scope="rowgroup"),
+        className="plan-theme",
+    )
+
+
+def _unmeasured(subs: list[PlanSub]) -> html.Tr:
+    names = html.Ul([html.Li(sub.name) for sub in subs])
+    return html.Tr(
+        html.Td([html.Span(NO_FIGURES, className="none-tag"), names], colSpan=COLUMNS), className="plan-none"
+    )
+
+
+def _sub(sub: PlanSub) -> list[html.Tr]:
+    if not sub.figures and sub.tab:
+        priority, href = sub.tab
+        says = f"{NO_FIGURES} apart; de tab {priority.name} toont wat er wel is"
+        cell = html.Td([dcc.Link(sub.name, href=href), html.Span(says, className="none-tag")], colSpan=COLUMNS)
+        return [html.Tr(cell, className="plan-none")]
+    return [_row(sub.name, figure) for figure in sub.figures]
+
+
+def _row(name: str, figure: PlanFigure) -> html.Tr:
+    title: Any = dcc.Link(name, href=figure.href, className="plan-link") if figure.href else name
+    below = [_quiet(_what(name, figure))] if _what(name, figure) else []
+    if figure.follows_effort:
+        below.append(html.Span(EFFORT, className="badge effort", title=words.DRIVEN_BY["politie"]))
+    if figure.unknown:
+        says = html.Td(html.Span(figure.unknown, className="none-tag"), colSpan=COLUMNS - 1)
+        return html.Tr([html.Th([title, *below], scope="row"), says])
+    if not figure.known and figure.gaps:
+        gaps = words.listing([words.months(gap) for gap in figure.gaps])
+        below.append(_quiet(f"Geen totaal: voor {gaps} zijn geen cijfers gepubliceerd."))
+    return html.Tr(
+        [
+            html.Th([title, *below], scope="row"),
+            _number("Feiten", _count(figure.n, figure.status)),
+            _number("Jaar eerder", _count(figure.before, figure.before_status)),
+            _number("Verschil", _difference(figure)),
+            html.Td(_trend(figure), className="plan-trend"),
+        ],
+        className="has-link" if figure.href else "",
+    )
+
+
+def _what(name: str, figure: PlanFigure) -> str:
+    """The categories behind a sub-theme, each with its count when they are added up."""
+    if figure.parts:
+        return " · ".join(f"{part}: {words.number(n)}" for part, n in figure.parts)
+    return "" if figure.name == name else figure.name
+
+
+def _number(label: str, text: str) -> html.Td:
+    return html.Td([html.Span(label, className="narrow-label", **{"aria-hidden": "true"}), text], className="number")
+
+
+def _count(n: float, status: str) -> str:
+    return words.STATUS_WORDS.get(status) or words.number(n)
+
+
+def _difference(figure: PlanFigure) -> str:
+    if not figure.comparable:
+        return "–"
+    difference = figure.n - figure.before
+    return ("+" if difference > 0 else "−" if difference < 0 else "") + words.number(abs(difference))
+
+
+def _trend(figure: PlanFigure) -> Any:
+    if figure.trend is None or figure.trend_months is None:
+        return "–"
+    months = figure.trend_months
+    first, last = words.number(float(figure.trend[0])), words.number(float(figure.trend[-1]))
+    says = f"Per maand: {first} in {words.month(months.first)}, {last} in {words.month(months.last)}"
+    return html.Img(src=sparkline(figure.trend), alt=says, title=says, width=88, height=20)
+
+
+def _tab_link(priority: Priority, href: str) -> dcc.Link:
+    return dcc.Link(f"Open de tab {priority.name}", href=href)
+
+
+def _quiet(text: str) -> html.Span:
+    return html.Span(text, className="quiet")

@@ -1,0 +1,106 @@
+"""Verdicts of a view: one dispersion for every panel, and one family for all areas that are on screen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue import CATEGORIES
+from data import queries
+from data.config import Audience
+from data.queries import AreaMonths, Months, Snapshot
+from data.statistics.against import changes_against
+from data.statistics.signals import Signals, signals
+from data.statistics.verdict import Change, change, changes, correct
+
+WORDS = {
+    "meer": "meer dan toeval",
+    "minder": "minder dan toeval",
+    "geen verschil": "geen verschil dan toeval",
+    "te weinig": "te weinig feiten om te zeggen",
+}
+
+
+def phi_of(snapshot: Snapshot, weights: dict[str, float], audience: Audience) -> float:
+    """The dispersion of some categories together: the mean of theirs, weighted by their facts.
+
+    That is the variance of a sum of independent categories, divided by its mean.
+
+    Args:
+        weights: Facts of each category over all history.
+    """
+    known = queries.dispersion(snapshot, audience=audience)["phi"]
+    total = sum(weights.values())
+    if not total:
+        return max((float(known.get(c, 1.0)) for c in weights), default=1.0)
+    return sum(float(known.get(c, 1.0)) * n for c, n in weights.items()) / total
+
+
+def judge_areas(frame: pd.DataFrame, *, exposure: int, phi: float, apart_from_city: bool) -> pd.DataFrame:
+    """Verdicts of all areas of the map level, corrected for being that many.
+
+    Args:
+        frame: One row per area, index area_code: n, before (float, NaN when missing), is_located.
+        exposure: How many times the period the reference spans.
+        phi: Dispersion.
+        apart_from_city: Judge against the change of the rest of the city.
+
+    Returns:
+        One row per area, same index: difference, ratio, low, high, p, q, verdict, family (one number for all).
+    """
+    counted = pd.DataFrame({"now": frame["n"], "before": frame["before"]}, index=frame.index)
+    if apart_from_city and counted.notna().all(axis=None):
+        counted["rest_now"] = counted["now"].sum() - counted["now"]
+        counted["rest_before"] = counted["before"].sum() - counted["before"]
+        judged = changes_against(counted, phi)
+    else:
+        judged = changes(counted.assign(exposure_now=1.0, exposure_before=float(exposure)), phi)
+    return correct(judged)
+
+
+def judge(now: float, before: float, *, exposure: float, phi: float) -> Change | None:
+    """The verdict of one comparison, or None when a count is missing."""
+    if np.isnan(now) or np.isnan(before):
+        return None
+    return change(int(now), int(before), exposure_before=exposure, phi=phi)
+
+
+def against_rest(n: float, rest: float, size: float, rest_size: float, phi: float) -> Change:
+    """The rate of an area against that of the rest of the city.
+
+    Args:
+        n: Facts in the area. rest: Facts in all other located areas.
+        size: Denominator of the area. rest_size: That of the others.
+        phi: Dispersion.
+    """
+    return change(int(n), int(rest), exposure_now=size, exposure_before=rest_size, phi=phi)
+
+
+def stand_out(
+    matrices: dict[str, AreaMonths],
+    snapshot: Snapshot,
+    months: Months,
+    windows: tuple[Months, ...],
+    audience: Audience,
+) -> Signals:
+    """What is beyond chance over all located areas and categories of a priority.
+
+    Args:
+        matrices: Counts per category.
+        months: The period.
+        windows: The reference.
+    """
+    frames = []
+    for category, matrix in matrices.items():
+        now = queries.per_area(matrix, months)["n"]
+        before = sum((queries.per_area(matrix, w)["n"] for w in windows), start=now * 0)
+        frames.append(pd.DataFrame({"now": now, "before": before}).reset_index().assign(category_id=category))
+    frame = pd.concat(frames, ignore_index=True).assign(exposure_now=1.0, exposure_before=float(len(windows)))
+    known = queries.dispersion(snapshot, audience=audience)["phi"]
+    phi = pd.DataFrame({"category_id": list(matrices), "phi": [float(known.get(c, 1.0)) for c in matrices]})
+    return signals(frame, phi)
+
+
+def category_name(category_id: str) -> str:
+    """Name of a category in a sentence."""
+    return CATEGORIES[category_id].name if category_id in CATEGORIES else category_id

@@ -1,0 +1,127 @@
+"""From a selection to the page with the whole safety plan: every theme and sub-theme, those with figures counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import availability
+from dashboard.errors import SelectionError
+from dashboard.plan_figures import Counter, PlanFigure, PlanSub, PlanTheme, categories_of
+from dashboard.selection import Selection
+from dashboard.words import LEVEL_NAMES, listing
+from data import queries
+from data.catalogue import Plan, current_plan
+from data.config import Audience
+from data.queries import Months, Snapshot, SnapshotInfo
+
+
+@dataclass(frozen=True, eq=False)
+class PlanView:
+    """The plan for one choice of areas and period.
+
+    Attributes:
+        selection: As asked; only areas and period matter here.
+        months: The period, clipped to what is published; before: the same months a year earlier.
+        focus: Codes that the figures are about; empty is the whole city.
+        other: Published categories that the plan does not name.
+        notices: Sentences about what is not as asked.
+    """
+
+    plan: Plan
+    selection: Selection
+    info: SnapshotInfo
+    months: Months
+    before: Months
+    focus: tuple[str, ...]
+    focus_name: str
+    themes: tuple[PlanTheme, ...]
+    other: tuple[PlanFigure, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def subs(self) -> tuple[PlanSub, ...]:
+        """Every sub-theme of every theme."""
+        return tuple(sub for theme in self.themes for sub in theme.subs)
+
+    @property
+    def measured(self) -> int:
+        """How many sub-themes have public figures."""
+        return sum(bool(sub.figures) for sub in self.subs)
+
+    @property
+    def loaded(self) -> int:
+        """How many sub-themes have figures in what is loaded, for these areas."""
+        return sum(any(not figure.unknown for figure in sub.figures) for sub in self.subs)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether any figure of the period is still being completed."""
+        every = [figure for sub in self.subs for figure in sub.figures] + list(self.other)
+        return any(figure.status == "provisional" for figure in every)
+
+
+def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> PlanView:
+    """The whole plan, with the figures of the areas and the period of a selection.
+
+    Raises:
+        SelectionError: when there is nothing to show, with the way out of it.
+    """
+    info = queries.snapshot_info(snapshot, audience=audience)
+    if info.months is None:
+        raise SelectionError("Er zijn nog geen cijfers geladen. Laad ze met 'python -m data.ingest'.")
+    plan = current_plan()
+    all_areas = queries.areas(snapshot, audience=audience)
+    notices: list[str] = []
+    focus = _focus(selection.areas, info, all_areas, notices)
+    months = availability.period(selection, info.months, notices)
+    counter = Counter(snapshot, audience, info.months, all_areas, focus, months, selection.period)
+    return PlanView(
+        plan=plan,
+        selection=selection,
+        info=info,
+        months=months,
+        before=months.year_before(),
+        focus=focus,
+        focus_name=listing([all_areas.at[c, "name"] for c in focus]) if focus else info.city,
+        themes=tuple(
+            PlanTheme(theme.name, tuple(counter.sub(s) for s in theme.sub), counter.tab(theme.dashboard))
+            for theme in plan.theme
+        ),
+        other=tuple(counter.figure((category,)) for category in categories_of(plan.other.counts)),
+        notices=tuple(notices),
+    )
+
+
+def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, notices: list[str]) -> tuple[str, ...]:
+    """The areas as asked, without what is there twice; a level without any figure gives way to the wijk or the city."""
+    unknown = [code for code in codes if code not in all_areas.index]
+    if unknown:
+        raise SelectionError(
+            f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. Kies een ander gebied in de lijst."
+        )
+    zones = [code for code in codes if all_areas.at[code, "level"] == "zone"]
+    if zones and len(codes) > 1:
+        name = all_areas.at[zones[-1], "name"]
+        notices.append(
+            f"Een zone overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
+        )
+        codes = (zones[-1],)
+    levels = {level for level, _ in info.grains}
+    answer: list[str] = []
+    for code in codes:
+        level, parent = all_areas.at[code, "level"], all_areas.at[code, "parent_code"]
+        if level in levels:
+            answer.append(code)
+            continue
+        place = all_areas.at[parent, "name"] if parent in all_areas.index else info.city
+        one = LEVEL_NAMES[level][0]
+        notices.append(
+            f"Er zijn geen cijfers per {one}. In de plaats van {all_areas.at[code, 'name']} staat hier {place}."
+        )
+        if parent not in all_areas.index:
+            return ()
+        answer.append(parent)
+    answer = list(dict.fromkeys(answer))
+    return tuple(code for code in answer if all_areas.at[code, "parent_code"] not in answer)
