@@ -54,6 +54,7 @@
         if (paint.low) text += " (95%: " + number(paint.low[index], paint.decimals) + " – " + number(paint.high[index], paint.decimals) + ")";
       }
       lines.push(text);
+      if (words.crude && words.crude[index]) lines.push("niet gladgestreken: " + words.crude[index]);
     }
     if (words.verdicts && words.verdicts[index]) lines.push(words.verdicts[index]);
     return lines.join("<br>");

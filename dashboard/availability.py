@@ -57,7 +57,8 @@ def focus(
     unknown = [code for code in codes if code not in all_areas.index]
     if unknown:
         raise SelectionError(
-            f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. Kies een ander gebied in de lijst of op de kaart."
+            f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. "
+            "Kies een ander gebied in de lijst of op de kaart."
         )
     priority = selection.the_priority
     if not codes and priority.zone in all_areas.index:
@@ -65,7 +66,8 @@ def focus(
     zones = tuple(c for c in codes if all_areas.at[c, "level"] == "zone")
     if zones and len(codes) > 1:
         notices.append(
-            f"Een zone overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {all_areas.at[zones[-1], 'name']}."
+            "Een zone overlapt met wijken en buurten en wordt er niet bij opgeteld: "
+            f"hier staat enkel {all_areas.at[zones[-1], 'name']}."
         )
         codes = zones[-1:]
     if zones and not _has(snapshot, selection, "zone", audience):
@@ -87,7 +89,8 @@ def _instead_of_zone(zone: str, selection: Selection, all_areas: pd.DataFrame, n
     if fallback in all_areas.index and fallback:
         place = all_areas.at[fallback, "name"]
         notices.append(
-            f"{name} wordt niet apart gepubliceerd: de geladen cijfers stoppen bij de wijk. Hier staat de hele wijk {place}. "
+            f"{name} wordt niet apart gepubliceerd: de geladen cijfers stoppen bij de wijk. "
+            f"Hier staat de hele wijk {place}. "
             "Met losse feiten (tijd en plaats) toont deze pagina de zone zelf."
         )
         return (fallback,)

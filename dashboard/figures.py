@@ -156,9 +156,7 @@ def category_table(
     return pd.DataFrame(rows, columns=["category_id", "name", "n", "status", "before", "shown"])
 
 
-def funnel_counts(
-    frame: pd.DataFrame, kind_id: str, year: int, snapshot: Snapshot, audience: Audience
-) -> pd.DataFrame:
+def funnel_counts(frame: pd.DataFrame, kind_id: str, year: int, snapshot: Snapshot, audience: Audience) -> pd.DataFrame:
     """Located areas with their count and denominator: area_code, n, status, denominator, name."""
     known = queries.denominators(snapshot, kind=kind_id, year=year, audience=audience)
     located = frame[frame["is_located"]]

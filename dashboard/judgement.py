@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.catalogue import CATEGORIES
 from data import queries
+from data.catalogue import CATEGORIES
 from data.config import Audience
 from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import changes_against

@@ -118,8 +118,13 @@ class Selection:
     def for_priority(self, priority: str) -> Selection:
         """The same areas, period and level under another priority."""
         return Selection(
-            priority=priority, areas=self.areas, level=self.level, period=self.period, layers=self.layers,
-            reference=self.reference, options=self.options,
+            priority=priority,
+            areas=self.areas,
+            level=self.level,
+            period=self.period,
+            layers=self.layers,
+            reference=self.reference,
+            options=self.options,
         )._without_foreign_zone()
 
     def _without_foreign_zone(self) -> Selection:

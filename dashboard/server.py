@@ -89,7 +89,11 @@ def warm(app: Dash) -> None:
 
 def _asynchronous(app: Dash) -> list[str]:
     """Addresses of the bundles that the first page loads after the others."""
-    names = (("dash/dcc", "async-graph.js"), ("plotly", "package_data/plotly.min.js"), ("dash_leaflet", "async-GeoJSON.js"))
+    names = (
+        ("dash/dcc", "async-graph.js"),
+        ("plotly", "package_data/plotly.min.js"),
+        ("dash_leaflet", "async-GeoJSON.js"),
+    )
     return [f"/_dash-component-suites/{package}/{name}" for package, name in names]
 
 

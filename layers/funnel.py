@@ -48,17 +48,12 @@ def funnel(
             "line": {"color": [ORANGE if r else "#ffffff" for r in ringed], "width": [3 if r else 0.5 for r in ringed]},
         },
     }
+    chosen = known[known["area_code"].isin(selected)]
     names = [
-        {
-            "x": row.denominator,
-            "y": row.rate,
-            "text": row.name,
-            "showarrow": False,
-            "xanchor": "left" if float(row.denominator) < max(x) * 0.6 else "right",
-            "xshift": 9 if float(row.denominator) < max(x) * 0.6 else -9,
-            "font": {"size": 12, "color": TEXT},
-        }
-        for row in known[known["area_code"].isin(selected)][["denominator", "rate", "name"]].itertuples(index=False)
+        _name(place, height, name, right=place > max(x) * 0.6)
+        for place, height, name in zip(
+            _plain(chosen["denominator"]), _plain(chosen["rate"]), chosen["name"].astype(str), strict=True
+        )
     ]
     top = max([*y, 1e-9]) * 1.12
     return {
@@ -67,27 +62,35 @@ def funnel(
             hovermode="closest",
             annotations=names,
             margin={"l": 44, "r": 12, "t": 8, "b": 40},
-            xaxis={"type": "linear", "tickformat": ",", "title": {"text": x_title, "font": {"size": 12, "color": GREY_DARK}}},
+            xaxis={
+                "type": "linear",
+                "tickformat": ",",
+                "title": {"text": x_title, "font": {"size": 12, "color": GREY_DARK}},
+            },
             yaxis={"range": [0, top]},
         ),
     }
 
 
+def _name(x: float, y: float, text: str, *, right: bool) -> dict[str, Any]:
+    side, shift = ("right", -9) if right else ("left", 9)
+    font = {"size": 12, "color": TEXT}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": side, "xshift": shift, "font": font}
+
+
 def _limits(curve: pd.DataFrame) -> list[dict[str, Any]]:
-    traces = []
-    for name, dash in (("95", "dot"), ("998", "solid")):
-        for side in ("low", "high"):
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": _plain(curve["denominator"]),
-                    "y": _plain(curve[f"{side}{name}"]),
-                    "line": {"color": BLUE, "width": 1.2, "dash": dash},
-                    "hoverinfo": "skip",
-                }
-            )
-    return traces
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": _plain(curve["denominator"]),
+            "y": _plain(curve[f"{side}{name}"]),
+            "line": {"color": BLUE, "width": 1.2, "dash": dash},
+            "hoverinfo": "skip",
+        }
+        for name, dash in (("95", "dot"), ("998", "solid"))
+        for side in ("low", "high")
+    ]
 
 
 def _target(curve: pd.DataFrame, target: float | None) -> list[dict[str, Any]]:

@@ -74,9 +74,9 @@ def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
 CHANGE = Scale(
     limits=(0.0, 1.0, 2.0, 3.0, 4.0, 5.0),
     colours=(DIVERGING[0], DIVERGING[1], DIVERGING[2], DIVERGING[3], DIVERGING[4], "#f4f5f6"),
-    labels=("minder (onder × 0,67)", "minder", "geen verschil", "meer", "meer (boven × 1,5)", "te weinig feiten"),
+    labels=("sterk minder", "minder", "geen verschil", "meer", "sterk meer", "te weinig feiten"),
 )
-"""Classes of a change: `change_classes` gives the class numbers that are its values."""
+"""Classes of a change, "sterk" beyond a factor of one and a half; `change_classes` gives its values."""
 
 
 def change_classes(ratio: npt.NDArray[np.float64], verdict: list[str | None]) -> npt.NDArray[np.float64]:

@@ -62,7 +62,7 @@ def _year_labels(frame: pd.DataFrame, years: list[int], month_names: list[str]) 
         mine = frame[np.array([m.year == year for m in frame["month"]])].dropna(subset=["n"])
         if mine.empty:
             continue
-        top = mine.loc[mine["n"].astype(float).idxmax()]
+        top = mine.iloc[int(mine["n"].to_numpy(dtype=float).argmax())]
         notes.append(
             {
                 "x": month_names[top["month"].month - 1],

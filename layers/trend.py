@@ -41,7 +41,6 @@ def trend(
         traces.append(_line(x, _nullable(frame["city"] * city_share, 1), GREY, "dot", texts["city"]))
     traces.append(_facts(frame, x, texts["months"]))
     traces += _event_marks(events or [])
-    after_data = date.fromordinal(frame["month"].iloc[-1].toordinal() + 45)
     first, last = period
     after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     selected = _rectangle(first.isoformat(), after.isoformat(), NAVY, 1.0, y0=-0.035, y1=0.0)
@@ -56,7 +55,7 @@ def trend(
                 "type": "date",
                 "tickformat": "%Y",
                 "dtick": "M12",
-                "range": [date.fromordinal(frame["month"].iloc[0].toordinal() - 45).isoformat(), after_data.isoformat()],
+                "range": _around(frame["month"].iloc[0], frame["month"].iloc[-1]),
             },
         ),
     }
@@ -93,7 +92,9 @@ def _facts(frame: pd.DataFrame, x: list[str], labels: list[str]) -> dict[str, An
         "mode": "lines+markers",
         "line": {"color": NAVY, "width": 2},
         "marker": {
-            "size": [9 if o in ("boven", "onder") else 7 if p else 4 for o, p in zip(outside, provisional, strict=True)],
+            "size": [
+                9 if o in ("boven", "onder") else 7 if p else 4 for o, p in zip(outside, provisional, strict=True)
+            ],
             "color": [WHITE if p else c for c, p in zip(rim, provisional, strict=True)],
             "line": {"color": rim, "width": [2 if p else 0 for p in provisional]},
             "opacity": 1,
@@ -102,6 +103,11 @@ def _facts(frame: pd.DataFrame, x: list[str], labels: list[str]) -> dict[str, An
         "text": [label + (" (voorlopig)" if p else "") for label, p in zip(labels, provisional, strict=True)],
         "hovertemplate": "%{text}: %{y:,.0f}<extra></extra>",
     }
+
+
+def _around(first: date, last: date) -> list[str]:
+    """The range of the axis: the months, with half a month of room for the dots."""
+    return [date.fromordinal(first.toordinal() - 20).isoformat(), date.fromordinal(last.toordinal() + 45).isoformat()]
 
 
 def _nullable(column: pd.Series, decimals: int = 0) -> list[float | None]:
@@ -151,7 +157,7 @@ def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, 
         return []
     row = marked.iloc[-1]
     above = row["outside"] == "boven"
-    late = marked.index[-1] > len(frame) * 0.7
+    late = marked.index[-1] > len(frame) * 0.5
     note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
     return [{**note, "xanchor": "right" if late else "left", "xshift": -8 if late else 8, "yshift": 2}]
 

@@ -15,13 +15,16 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     """What the colours mean, for which period and level, and by what a rate divides."""
     subject = view.selection.the_group.subject
     kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
-    unit = f" per {words.number(kind.per)} {kind.noun}" if kind and kind.per > 1 else f" per {kind.noun}" if kind else ""
+    unit = (
+        f" per {words.number(kind.per)} {kind.noun}" if kind and kind.per > 1 else f" per {kind.noun}" if kind else ""
+    )
     one = words.LEVEL_NAMES[view.selection.level][0]
     located = view.areas[view.areas["is_located"]]
     title, below = f"{subject[0].upper()}{subject[1:]}{unit}", f"{words.months(view.months)}, per {one}"
     if view.measure.kind == "change":
         title = f"Verandering van {subject}"
-        below = f"{words.months(view.months)} tegenover {view.reference.span}, per {one}; kleur enkel bij meer dan toeval"
+        below = f"{words.months(view.months)} tegenover {view.reference.span}, per {one}. "
+        below += "Kleur: buiten toeval; sterk: × 1,5"
     if view.measure.smoothed:
         below += ", gladgestreken"
     rows: list[html.Div | html.P | html.H2] = [

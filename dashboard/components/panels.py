@@ -176,12 +176,11 @@ def trend_figure(view: View) -> dict[str, Any]:
     outside = view.trend[view.trend["outside"].isin(["boven", "onder"])]
     last = outside.iloc[-1] if len(outside) else None
     word = "" if last is None else WORDS["meer" if last["outside"] == "boven" else "minder"]
+    label = "" if last is None else f"{words.month(last['month'])}: {words.number(float(last['n']))}, {word}"
     events = []
     if "kalender" in view.selection.options and view.info.months:
         covered = view.info.months
-        events = [
-            (e.first, e.last, e.name, e.kind == "lockdown") for e in events_between(covered.first, covered.last)
-        ]
+        events = [(e.first, e.last, e.name, e.kind == "lockdown") for e in events_between(covered.first, covered.last)]
     return trend(
         view.trend,
         period=(view.months.first, view.months.last),
@@ -189,7 +188,7 @@ def trend_figure(view: View) -> dict[str, Any]:
         texts={
             "months": [words.month(m) for m in view.trend["month"]],
             "city": f"{view.info.city}, herschaald",
-            "outside": "" if last is None else f"{words.month(last['month'])}: {words.number(float(last['n']))}, {word}",
+            "outside": label,
         },
         events=events,
     )

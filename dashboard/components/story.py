@@ -105,7 +105,10 @@ def table(view: View) -> html.Table:
     head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or has_rate]
     head += [html.Th("Oordeel", scope="col"), html.Th("12 maanden", scope="col")]
     spark = {code: sparkline(values) for code, values in zip(view.spark.index, view.spark.to_numpy(), strict=True)}
-    body = [_row(code, row, has_rate, code in view.focus, spark[code], view.reference.exposure) for code, row in rows.iterrows()]
+    body = [
+        _row(code, row, has_rate, code in view.focus, spark[code], view.reference.exposure)
+        for code, row in rows.iterrows()
+    ]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="areas")
 
 
