@@ -1,0 +1,126 @@
+"""What can be shown with the figures that are there, and a sentence for what cannot."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from dashboard import availability
+from dashboard.errors import SelectionError
+from dashboard.selection import Selection
+from dashboard.view import look
+from data import queries
+from data.queries import parse_months
+from data.snapshot import building
+from data.tables import cell, coverage, incident
+from tests.conftest import pointed_at
+
+PARKING = Selection(priority="verkeer", group="parkeren")
+OVERPOORT = "44021A33K"
+
+
+def in_focus(selection: Selection) -> tuple[tuple[str, ...], list[str]]:
+    """The areas that the story is about, and what is said about them."""
+    snapshot, said = queries.current(), []
+    found = availability.focus(selection, snapshot, queries.areas(snapshot), "publiek", said)
+    return found, said
+
+
+@pytest.fixture(scope="module")
+def counts_only_var(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same figures as the city publishes them: per wijk and month, without single facts."""
+    folder = tmp_path_factory.mktemp("counts") / "var"
+    shutil.copytree(demo_var, folder)
+    with pointed_at(folder), building() as made:
+        for table in (cell, coverage):
+            made.connection.execute(delete(table).where(table.c.grain == "incidents"))
+        made.connection.execute(delete(incident))
+    return folder
+
+
+@pytest.fixture
+def counts_only(counts_only_var: Path):
+    with pointed_at(counts_only_var):
+        yield
+
+
+def test_levels(demo: Path) -> None:
+    assert availability.levels(Selection(), queries.current(), "publiek") == {"wijk": "", "buurt": ""}
+    fines = availability.levels(PARKING, queries.current(), "publiek")
+    assert fines["wijk"] == ""
+    assert "geen cijfers per buurt" in fines["buurt"]
+
+
+def test_levels_with_monthly_counts_only(counts_only: None) -> None:
+    levels = availability.levels(Selection(), queries.current(), "publiek")
+    assert levels["wijk"] == ""
+    assert "per wijk en per maand" in levels["buurt"]
+    view = look(Selection(level="buurt"), queries.current(), audience="publiek")
+    assert view.selection.level == "wijk"
+    assert any("losse feiten nodig" in said for said in view.notices)
+
+
+def test_measures(demo: Path) -> None:
+    snapshot = queries.current()
+    wijk = availability.measures(Selection(), snapshot, "publiek")
+    assert {m for m, reason in wijk.items() if not reason} >= {"aantal", "inwoners", "km2", "stallingsplaatsen"}
+    assert "stallingsplaatsen" not in availability.measures(Selection(priority="overlast"), snapshot, "publiek")
+    buurt = availability.measures(Selection(level="buurt"), snapshot, "publiek")
+    assert buurt["aantal"] == buurt["km2"] == ""
+    assert "geen inwoners per buurt" in buurt["inwoners"]
+
+
+def test_an_area_that_does_not_exist_is_named(demo: Path) -> None:
+    with pytest.raises(SelectionError, match="'BESTAATNIET' bestaat niet"):
+        in_focus(Selection(areas=("W01", "BESTAATNIET")))
+
+
+def test_what_lies_in_another_chosen_area_is_not_counted_twice(demo: Path) -> None:
+    parent = queries.areas(queries.current()).at[OVERPOORT, "parent_code"]
+    assert in_focus(Selection(areas=(parent, OVERPOORT)))[0] == (parent,)
+    assert in_focus(Selection(areas=("W07", OVERPOORT)))[0] == ("W07", OVERPOORT)
+
+
+def test_a_zone_is_not_added_to_what_it_overlaps(demo: Path) -> None:
+    found, said = in_focus(Selection(areas=("W07", "Z-OVERPOORT")))
+    assert found == ("Z-OVERPOORT",)
+    assert "niet bij opgeteld" in said[0]
+
+
+def test_overpoort_opens_on_its_zone(demo: Path) -> None:
+    assert in_focus(Selection(priority="overpoort")) == (("Z-OVERPOORT",), [])
+    assert in_focus(Selection(priority="overpoort", areas=("W07",))) == (("W07",), [])
+
+
+def test_overpoort_without_single_facts_says_what_it_shows_instead(counts_only: None) -> None:
+    found, said = in_focus(Selection(priority="overpoort"))
+    assert found == ("W01",)
+    assert "Overpoort wordt niet apart gepubliceerd" in said[0]
+    assert "de hele wijk Binnenstad" in said[0]
+
+
+def test_a_buurt_without_figures_is_replaced_by_its_wijk(demo: Path) -> None:
+    parent = queries.areas(queries.current()).at[OVERPOORT, "parent_code"]
+    found, said = in_focus(Selection(priority="verkeer", group="parkeren", areas=(OVERPOORT,)))
+    assert found == (parent,)
+    assert "geen cijfers per buurt" in said[0]
+
+
+def test_periods() -> None:
+    covered, said = parse_months("2018-01_2023-04"), []
+    assert availability.period(Selection(period="2022"), covered, said).iso() == "2022-01_2022-12"
+    assert said == []
+    assert availability.period(Selection(period="2023"), covered, said).iso() == "2023-01_2023-04"
+    assert "telt hier jan 2023 – apr 2023" in said[0]
+    with pytest.raises(SelectionError, match="kies een periode daarbinnen"):
+        availability.period(Selection(period="2099"), covered, said)
+
+
+@pytest.mark.parametrize("level", ["zone", "buurt"])
+def test_a_level_that_cannot_be_shown_gives_wijken_and_a_sentence(demo: Path, level: str) -> None:
+    view = look(PARKING.but(level=level), queries.current(), audience="publiek")
+    assert view.selection.level == "wijk"
+    assert view.notices

@@ -1,0 +1,106 @@
+"""The trend as plotly draws it: missing months are gaps, provisional months hollow, and a click means a month."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from data.queries import Months
+from layers import trend
+
+MONTHS = Months(date(2022, 9, 1), date(2023, 2, 1)).all()
+NAN = float("nan")
+
+
+@pytest.fixture
+def frame() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "month": MONTHS,
+            "n": [4.0, NAN, NAN, 0.0, 7.0, 9.0],
+            "status": ["ok", "missing", "missing", "ok", "ok", "provisional"],
+            "city": [40.0, NAN, NAN, 30.0, 70.0, 90.0],
+            "expected": [4.5, 4.6, NAN, 4.0, 4.0, 4.0],
+            "low": [1.0, 1.0, NAN, 1.0, 1.0, 1.0],
+            "high": [8.0, 8.0, NAN, 8.0, 8.0, 8.0],
+            "outside": ["binnen", None, None, "onder", "binnen", "boven"],
+        }
+    )
+
+
+EVENTS = [(date(2022, 9, 26), date(2022, 9, 26), "Start academiejaar", False)]
+LOCKDOWN = [(date(2022, 10, 1), date(2022, 11, 15), "Lockdown", True)]
+
+
+def drawn(frame: pd.DataFrame, city_share: float | None = None, **more: Any) -> dict[str, Any]:
+    texts = {"months": [f"{m:%m/%Y}" for m in frame["month"]], "city": "Gent", "outside": "feb 2023: 9"}
+    return trend(frame, period=(MONTHS[3], MONTHS[5]), city_share=city_share, texts=texts, **more)
+
+
+def line_of_the_selection(figure: dict[str, Any]) -> dict[str, Any]:
+    (line,) = [trace for trace in figure["data"] if trace.get("customdata")]
+    return line
+
+
+def test_a_missing_month_is_null_and_zero_stays_zero(frame: pd.DataFrame) -> None:
+    line = line_of_the_selection(drawn(frame))
+    assert line["y"] == [4, None, None, 0, 7, 9]
+    assert line["x"][0].startswith("2022-09")
+
+
+@pytest.mark.parametrize("share", [None, 0.1])
+def test_the_figure_is_json_without_nan_that_plotly_knows(frame: pd.DataFrame, share: float | None) -> None:
+    figure = drawn(frame, share, events=EVENTS + LOCKDOWN)
+    json.dumps(figure, allow_nan=False)
+    go.Figure(figure)  # raises for a property that plotly does not have
+
+
+def test_a_click_on_a_month_means_that_month(frame: pd.DataFrame) -> None:
+    line = line_of_the_selection(drawn(frame))
+    assert line["customdata"][3] == "periode=2022-12_2022-12"
+    assert len(line["customdata"]) == len(MONTHS)
+
+
+def test_provisional_months_look_and_read_otherwise(frame: pd.DataFrame) -> None:
+    line = line_of_the_selection(drawn(frame))
+    assert line["marker"]["color"][-1] != line["marker"]["color"][-2]
+    assert "voorlopig" in line["text"][-1]
+    assert "voorlopig" not in line["text"][-2]
+
+
+def test_months_without_figures_say_so(frame: pd.DataFrame) -> None:
+    said = [note["text"] for note in drawn(frame)["layout"]["annotations"]]
+    assert "niet gepubliceerd" in said
+    whole = frame.assign(n=1.0, city=1.0, status="ok")
+    assert "niet gepubliceerd" not in [note["text"] for note in drawn(whole)["layout"]["annotations"]]
+
+
+def test_the_city_is_brought_to_the_size_of_the_selection(frame: pd.DataFrame) -> None:
+    assert len(drawn(frame, 0.1)["data"]) == len(drawn(frame)["data"]) + 1
+    assert len([t for t in drawn(frame, 0.1)["data"] if t["y"] == [4.0, None, None, 3.0, 7.0, 9.0]]) == 1
+
+
+def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd.DataFrame) -> None:
+    figure = drawn(frame)
+    sizes = line_of_the_selection(figure)["marker"]["size"]
+    assert sizes[3] == sizes[5] > max(sizes[0], sizes[4])
+    assert [note["text"] for note in figure["layout"]["annotations"] if note["x"] == "2023-02-01"] == ["feb 2023: 9"]
+    quiet = drawn(frame.assign(outside="binnen"))
+    assert "feb 2023: 9" not in [note["text"] for note in quiet["layout"]["annotations"]]
+
+
+def test_without_enough_history_there_is_no_band(frame: pd.DataFrame) -> None:
+    without = frame.assign(expected=NAN, low=NAN, high=NAN, outside=None)
+    assert len(drawn(without)["data"]) == 1
+    assert len(drawn(frame)["data"]) == 4  # two edges, the expected level, the facts
+
+
+def test_events_are_marks_and_lockdowns_are_shades(frame: pd.DataFrame) -> None:
+    marked, shaded = drawn(frame, events=EVENTS), drawn(frame, events=LOCKDOWN)
+    assert marked["data"][-1]["text"] == ["Start academiejaar"]
+    assert len(shaded["layout"]["shapes"]) == len(drawn(frame)["layout"]["shapes"]) + 1
