@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -76,28 +78,36 @@ def against_rest(n: float, rest: float, size: float, rest_size: float, phi: floa
     return change(int(n), int(rest), exposure_now=size, exposure_before=rest_size, phi=phi)
 
 
+@lru_cache(maxsize=256)
 def stand_out(
-    matrices: dict[str, AreaMonths],
     snapshot: Snapshot,
+    categories: tuple[str, ...],
+    level: str,
+    grain: str,
     months: Months,
     windows: tuple[Months, ...],
     audience: Audience,
 ) -> Signals:
-    """What is beyond chance over all located areas and categories of a priority.
+    """What is beyond chance over all areas of a level and the categories of a priority; kept, it never changes.
 
     Args:
-        matrices: Counts per category.
+        categories: Ids; those without figures at this level and grain are left out.
         months: The period.
         windows: The reference.
     """
     frames = []
-    for category, matrix in matrices.items():
+    known_categories = []
+    for category in categories:
+        matrix = queries.area_months(snapshot, categories=(category,), level=level, grain=grain, audience=audience)
+        if matrix is None:
+            continue
+        known_categories.append(category)
         now = queries.per_area(matrix, months)["n"]
         before = sum((queries.per_area(matrix, w)["n"] for w in windows), start=now * 0)
         frames.append(pd.DataFrame({"now": now, "before": before}).reset_index().assign(category_id=category))
     frame = pd.concat(frames, ignore_index=True).assign(exposure_now=1.0, exposure_before=float(len(windows)))
     known = queries.dispersion(snapshot, audience=audience)["phi"]
-    phi = pd.DataFrame({"category_id": list(matrices), "phi": [float(known.get(c, 1.0)) for c in matrices]})
+    phi = pd.DataFrame({"category_id": known_categories, "phi": [float(known.get(c, 1.0)) for c in known_categories]})
     return signals(frame, phi)
 
 

@@ -28,6 +28,7 @@ KEYS = {
     "reference": "vergelijk",
     "options": "toon",
     "chart": "grafiek",
+    "rows": "rijen",
 }
 """Field of the selection -> its key in the URL; the only place where these names stand together."""
 
@@ -58,6 +59,7 @@ class Selection:
         sort: Column of the table; a leading `-` is descending.
         reference: What the period is compared with, a key of REFERENCES.
         options: Keys of OPTIONS that are on.
+        rows: "alle" shows every row of a long table.
         chart: Which way of comparing years is drawn, a key of CHARTS.
     """
 
@@ -73,6 +75,7 @@ class Selection:
     reference: str = "jaar"
     options: tuple[str, ...] = ()
     chart: str = "jaren"
+    rows: str = ""
 
     @classmethod
     def from_query(cls, search: str | None) -> Self:
@@ -180,7 +183,12 @@ class Selection:
         for code in self.areas:
             if not _CODE.fullmatch(code):
                 raise SelectionError("Dit adres bevat een gebiedscode die niet kan bestaan.")
-        if self.reference not in REFERENCES or self.chart not in CHARTS or not set(self.options) <= set(OPTIONS):
+        if (
+            self.reference not in REFERENCES
+            or self.chart not in CHARTS
+            or self.rows not in ("", "alle")
+            or not set(self.options) <= set(OPTIONS)
+        ):
             raise SelectionError("Dit adres vraagt een vergelijking of een grafiek die niet bestaat.")
         if not _SORT.fullmatch(self.sort):
             raise SelectionError("Deze sortering bestaat niet.")

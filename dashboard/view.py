@@ -211,8 +211,10 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         funnel=funnel(dots, per=kind.per, minimum=kind.minimum, phi=phi),
         funnel_kind=kind,
         signals=judgement.stand_out(
-            {c: m[selection.level] for c, m in by_category.items() if m is not None},
             snapshot,
+            tuple(by_category),
+            selection.level,
+            grain,
             months,
             compared.windows,
             audience,

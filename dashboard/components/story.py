@@ -89,6 +89,8 @@ def verdict_badge(verdict: str, *, short: bool = False) -> html.Span:
     return html.Span(text, className=f"badge {BADGES[verdict]}", title=WORDS[verdict])
 
 
+MOST_ROWS = 60
+"""Rows of the table until somebody asks for all: 254 buurten are a long list to draw at every change."""
 COLUMNS = ("gebied", "aantal", "maat", "verschil")
 
 
@@ -104,12 +106,19 @@ def table(view: View) -> html.Table:
     }
     head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or has_rate]
     head += [html.Th("Oordeel", scope="col"), html.Th("12 maanden", scope="col")]
-    spark = {code: sparkline(values) for code, values in zip(view.spark.index, view.spark.to_numpy(), strict=True)}
+    hidden = len(rows) - MOST_ROWS if view.selection.rows != "alle" else 0
+    rows = rows.head(MOST_ROWS) if hidden > 0 else rows
+    months = view.spark.loc[rows.index].to_numpy()
+    spark = {code: sparkline(values) for code, values in zip(rows.index, months, strict=True)}
     body = [
         _row(code, row, has_rate, code in view.focus, spark[code], view.reference.exposure)
         for code, row in rows.iterrows()
     ]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="areas")
+    foot = []
+    if hidden > 0:
+        every = html.Button(f"Toon ook de andere {hidden}", **{"data-patch": "rijen=alle"})
+        foot = [html.Tfoot(html.Tr(html.Td(every, colSpan=len(head))))]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body), *foot], className="areas")
 
 
 def _sorted(view: View) -> pd.DataFrame:

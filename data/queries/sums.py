@@ -54,21 +54,24 @@ def total(matrix: AreaMonths, months: Months, codes: tuple[str, ...] | None = No
     Returns:
         The count (NaN when missing) and its status (ok | provisional | missing).
     """
-    rows = per_area(matrix, months)
-    if codes is not None:
-        rows = rows.loc[[c for c in codes if c in rows.index]]
-    if rows.empty or (rows["status"] == "missing").any():
+    if months.clip(matrix.months) != months:
         return float("nan"), "missing"
-    return float(rows["n"].sum()), "provisional" if (rows["status"] == "provisional").any() else "ok"
+    window = matrix.columns(months)
+    chosen = matrix.n[:, window] if codes is None else matrix.n[matrix.rows(codes), window]
+    n = float(chosen.sum()) if len(chosen) else float("nan")
+    if np.isnan(n):
+        return n, "missing"
+    return n, "provisional" if matrix.provisional[window].any() else "ok"
 
 
 def missing_months(matrix: AreaMonths, months: Months, codes: tuple[str, ...] | None = None) -> list[Months]:
     """The stretches of a period for which there are no figures, oldest first."""
-    series = per_month(matrix, codes)
-    known = dict(zip(series["month"], series["status"], strict=True))
+    chosen = matrix.n if codes is None else matrix.n[matrix.rows(codes)]
+    sums = chosen.sum(axis=0) if len(chosen) else np.full(len(matrix.months), np.nan)
+    known = {month for month, n in zip(matrix.months.all(), sums, strict=True) if not np.isnan(n)}
     gaps: list[Months] = []
     for month in months.all():
-        if known.get(month, "missing") != "missing":
+        if month in known:
             continue
         if gaps and gaps[-1].shift(1).last == month:
             gaps[-1] = Months(gaps[-1].first, month)

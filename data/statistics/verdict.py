@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -71,21 +71,24 @@ def change(now: int, before: int, *, exposure_now: float = 1, exposure_before: f
 
     Source: see `changes`.
     """
-    frame = pd.DataFrame({"now": [now], "before": [before]})
-    frame["exposure_now"], frame["exposure_before"] = float(exposure_now), float(exposure_before)
-    row = changes(frame, phi).iloc[0]
-    optional = {k: None if pd.isna(row[k]) else float(row[k]) for k in ("ratio", "low", "high")}
+    if now < 0 or before < 0 or not exposure_now > 0 or not exposure_before > 0 or not phi > 0:
+        raise ValueError("counts must not be negative; exposures and phi must be positive")
+    a, b, e1, e2, factor = (np.array([float(v)]) for v in (now, before, exposure_now, exposure_before, max(phi, 1.0)))
+    values, method, verdict = _judged(a, b, e1, e2, factor)
+    ratio, low, high = (float(values[k][0]) if np.isfinite(values[k][0]) else None for k in ("ratio", "low", "high"))
     return Change(
         now=int(now),
         before=int(before),
         exposure_now=float(exposure_now),
         exposure_before=float(exposure_before),
-        difference=float(row["difference"]),
-        p=float(row["p"]),
-        method=row["method"],
-        phi=float(row["phi"]),
-        verdict=row["verdict"],
-        **optional,
+        difference=float(values["difference"][0]),
+        ratio=ratio,
+        low=low,
+        high=high,
+        p=float(values["p"][0]),
+        method=cast(Method, str(method[0])),
+        phi=float(factor[0]),
+        verdict=cast(Verdict, str(verdict[0])),
     )
 
 
@@ -120,6 +123,13 @@ def changes(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> pd.DataFra
     if "status" in frame.columns:
         known &= ~frame["status"].isin(HIDDEN).to_numpy(dtype=bool)
     a, b = np.where(known, now, 0.0), np.where(known, before, 0.0)
+    values, method, verdict = _judged(a, b, exposure_now, exposure_before, factor)
+    return with_result(frame, known, values, method=method, verdict=verdict)
+
+
+def _judged(
+    a: Floats, b: Floats, exposure_now: Floats, exposure_before: Floats, factor: Floats
+) -> tuple[dict[str, Floats], npt.NDArray[np.str_], npt.NDArray[np.str_]]:
     poisson = factor == 1.0
     p = score_test(a, b, exposure_now, exposure_before, factor)
     p[poisson] = e_test(a[poisson], b[poisson], exposure_now[poisson], exposure_before[poisson])
@@ -129,13 +139,8 @@ def changes(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> pd.DataFra
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (a / exposure_now) / (b / exposure_before)
     few = too_few(a + b, exposure_now, exposure_before, factor)
-    return with_result(
-        frame,
-        known,
-        {"difference": difference, "ratio": ratio, "low": low, "high": high, "p": p, "phi": factor},
-        method=np.where(a + b > 0, method, "geen toets"),
-        verdict=np.where(few, "te weinig", words(p, difference)),
-    )
+    values = {"difference": difference, "ratio": ratio, "low": low, "high": high, "p": p, "phi": factor}
+    return values, np.where(a + b > 0, method, "geen toets"), np.where(few, "te weinig", words(p, difference))
 
 
 def too_few(total: Floats, exposure_now: Floats, exposure_before: Floats, phi: Floats) -> npt.NDArray[np.bool_]:
