@@ -159,7 +159,15 @@ def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, 
     above = row["outside"] == "boven"
     late = marked.index[-1] > len(frame) * 0.5
     note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
-    return [{**note, "xanchor": "right" if late else "left", "xshift": -8 if late else 8, "yshift": 2}]
+    return [
+        {
+            **note,
+            "bgcolor": "rgba(255, 255, 255, 0.8)",
+            "xanchor": "right" if late else "left",
+            "xshift": -8 if late else 8,
+            "yshift": 2,
+        }
+    ]
 
 
 def _event_shades(events: list[tuple[date, date, str, bool]]) -> list[dict[str, Any]]:
