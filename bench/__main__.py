@@ -1,23 +1,23 @@
-"""`python -m bench` measures everything; `build` and `load` measure one part."""
+"""`python -m bench` measures everything; `build`, `load` and `browser` measure one part."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Annotated
+from itertools import islice
 
 import typer
 
 from bench.big import measure_build
+from bench.browser import measure_browser
 from bench.budget import Line, report
 from bench.facts import MONTHS, write_inputs
 from bench.load import measure_load
 from bench.serving import ROOT, running_server
+from bench.walk import walk
 from data.ingest.gent import gent_areas
 
 VAR = ROOT / "var" / "bench"
-RECORDED = VAR / "callback.json"
-"""Body of the request that the browser posts when the selection changes."""
+CHANGES = 88
 
 app = typer.Typer(add_completion=False, invoke_without_command=True)
 
@@ -26,33 +26,62 @@ app = typer.Typer(add_completion=False, invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Measures every line of the budget; the exit code is 1 when one is over."""
     if context.invoked_subcommand is None:
-        _finish([*measure_build(VAR, *write_inputs(VAR / "input")), *_load(RECORDED)])
+        _finish([*_build(), *_load(), *_browser()])
 
 
 @app.command()
 def build() -> None:
     """Builds the snapshot of one million incidents."""
-    _finish(measure_build(VAR, *write_inputs(VAR / "input")))
+    _finish(_build())
 
 
 @app.command()
-def load(recorded: Annotated[Path, typer.Option(help="JSON body of the callback to ask")] = RECORDED) -> None:
+def load() -> None:
     """Asks new things of the real server, alone and with twenty clients at once."""
+    _need_snapshot()
+    _finish(_load())
+
+
+@app.command()
+def browser() -> None:
+    """Opens the page, changes filters and clicks on the map, in the system's Chromium."""
+    _need_snapshot()
+    _finish(_browser())
+
+
+def _build() -> list[Line]:
+    return measure_build(VAR, *write_inputs(VAR / "input"))
+
+
+def _need_snapshot() -> None:
     if not (VAR / "CURRENT").is_file():
-        measure_build(VAR, *write_inputs(VAR / "input"))
-    _finish(_load(recorded))
+        _build()
 
 
-def _load(recorded: Path) -> list[Line]:
-    areas = gent_areas()
-    wijken = areas.loc[(areas["level"] == "wijk") & areas.geometry.notna(), "area_code"].tolist()
+def _load() -> list[Line]:
     with running_server(VAR, VAR / "server.log") as server:
-        return measure_load(server.url, recorded, months=[f"{m:%Y-%m}" for m in MONTHS], areas=wijken)
+        return measure_load(server.url, months=_months(), areas=_areas()["wijk"])
+
+
+def _browser() -> list[Line]:
+    searches = [selection.to_query() for selection in islice(walk(_months(), _areas()), CHANGES)]
+    with running_server(VAR, VAR / "server.log") as server:
+        return measure_browser(server.url, searches)
+
+
+def _months() -> list[str]:
+    return [f"{month:%Y-%m}" for month in MONTHS]
+
+
+def _areas() -> dict[str, list[str]]:
+    areas = gent_areas()
+    located = areas[areas.geometry.notna()]
+    return {level: located.loc[located["level"] == level, "area_code"].tolist() for level in ("wijk", "buurt")}
 
 
 def _finish(lines: list[Line]) -> None:
-    cores = len(os.sched_getaffinity(0))
-    print(f"{cores} cores")
+    busy = os.getloadavg()[0]
+    print(f"{len(os.sched_getaffinity(0))} cores, load {busy:.1f} in the last minute")
     if not report(lines):
         raise typer.Exit(1)
 

@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import cycle, islice, product
-from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 
 from bench.budget import Line
+from dashboard import ids
 from dashboard.selection import Selection
 from data.catalogue import PRIORITIES
 
 CLIENTS = 20
 ROUNDS = 10
+ALONE = 200
 TIMEOUT_S = 30.0
 
 
@@ -40,10 +41,6 @@ class Answers:
     sizes: list[int]
     errors: list[str]
 
-    def percentile(self, share: float) -> float:
-        """Milliseconds within which this share (percent) of the answers came."""
-        return float(np.percentile(self.milliseconds, share)) if self.milliseconds else float("inf")
-
 
 def new_selections(months: list[str], areas: list[str]) -> Iterator[Selection]:
     """Selections that are all different: period by period, area by area, over every priority and both levels.
@@ -59,29 +56,53 @@ def new_selections(months: list[str], areas: list[str]) -> Iterator[Selection]:
         yield Selection(priority=priority, level=level, period=f"{months[first]}_{months[last]}", areas=(area,))
 
 
-def with_search(recorded: dict[str, Any], search: str) -> str:
-    """The body of a recorded callback request, asking for another selection.
+def with_search(asked: dict[str, Any], search: str) -> str:
+    """The body of a callback request, asking for another selection.
 
     Args:
-        recorded: The JSON that the browser posted to /_dash-update-component.
+        asked: What the browser posts to /_dash-update-component.
         search: Query part of the URL, `?` included.
 
     Raises:
-        ValueError: when no property of the recorded request holds a search.
+        ValueError: when no property of the request holds a search.
     """
-    body = deepcopy(recorded)
+    body = deepcopy(asked)
     given = [item for item in [*body.get("inputs", []), *body.get("state", [])] if isinstance(item, dict)]
     searches = [item for item in given if item.get("property") == "search"]
     if not searches:
-        raise ValueError("the recorded callback does not read the search of the URL")
+        raise ValueError("the callback does not read the search of the URL")
     for item in searches:
         item["value"] = search
     return json.dumps(body)
 
 
-def callback_asks(recorded: Path, selections: Iterator[Selection], n: int) -> list[Ask]:
-    """Requests like the recorded one (a JSON file), one for each of the next `n` selections."""
-    body = json.loads(recorded.read_text(encoding="utf-8"))
+def callback_body(url: str) -> dict[str, Any]:
+    """The body that the browser would post when the selection changes, made from what the server says of itself.
+
+    Raises:
+        ValueError: when no callback of the server paints the map.
+    """
+    known = httpx.get(f"{url}/_dash-dependencies", timeout=TIMEOUT_S, trust_env=False).json()
+    paints = f"{ids.MAP_PAINT}.data"
+    found = next((callback for callback in known if paints in callback["output"].strip(".").split("...")), None)
+    if found is None:
+        raise ValueError(f"no callback writes {paints}")
+    outputs = [name.rpartition(".") for name in found["output"].strip(".").split("...")]
+    return {
+        "output": found["output"],
+        "outputs": [{"id": _id(name), "property": prop} for name, _, prop in outputs],
+        "inputs": [{**item, "id": _id(item["id"]), "value": None} for item in found["inputs"]],
+        "state": [{**item, "id": _id(item["id"]), "value": None} for item in found["state"]],
+        "changedPropIds": [f"{item['id']}.{item['property']}" for item in found["inputs"]],
+    }
+
+
+def _id(name: str) -> Any:
+    return json.loads(name) if name.startswith("{") else name
+
+
+def callback_asks(body: dict[str, Any], selections: Iterator[Selection], n: int) -> list[Ask]:
+    """Requests of the callback, one for each of the next `n` selections."""
     return [Ask("/_dash-update-component", with_search(body, s.to_query())) for s in islice(selections, n)]
 
 
@@ -131,26 +152,33 @@ def _ask(session: httpx.Client, ask: Ask, answers: Answers) -> None:
     answers.sizes.append(size)
 
 
-def measure_load(url: str, recorded: Path, *, months: list[str], areas: list[str]) -> list[Line]:
+def measure_load(url: str, *, months: list[str], areas: list[str]) -> list[Line]:
     """Asks new things, first alone and then with twenty at once, and returns the figures.
 
     Args:
         url: The running server.
-        recorded: JSON body of the callback that answers a change of the selection.
         months: ISO months that have figures, oldest first.
         areas: Codes of wijken.
     """
+    body = callback_body(url)
     selections = new_selections(months, areas)
-    ask_one_by_one(url, callback_asks(recorded, selections, 2 * len(PRIORITIES) * 4))  # warm both workers
-    alone = ask_one_by_one(url, callback_asks(recorded, selections, 200))
-    crowd = ask_at_once(url, callback_asks(recorded, selections, CLIENTS * ROUNDS))
+    ask_one_by_one(url, callback_asks(body, selections, 2 * len(PRIORITIES) * 4))  # warm both workers
+    alone = ask_one_by_one(url, callback_asks(body, selections, ALONE))
+    crowd = ask_at_once(url, callback_asks(body, selections, CLIENTS * ROUNDS))
     for error in [*alone.errors, *crowd.errors][:5]:
         print(error)
     return [
-        Line("server answer, new selection: median", alone.percentile(50), "ms"),
-        Line("server answer, new selection: p95", alone.percentile(95), "ms", 60.0),
+        Line.of("server answer, new selection", alone.milliseconds, "ms", None, 60.0),
         Line("   largest answer on the wire", max(alone.sizes, default=0) / 1000, "kB"),
-        Line("20 clients at once: median", crowd.percentile(50), "ms"),
-        Line("20 clients at once: p95", crowd.percentile(95), "ms", 500.0),
+        Line("   its part for the map, before compression", _map_part(url, body) / 1000, "kB", 20.0),
+        Line.of(f"{CLIENTS} clients at once, new selections", crowd.milliseconds, "ms", None, 500.0),
         Line("   errors", len(alone.errors) + len(crowd.errors), "errors", 0.0),
     ]
+
+
+def _map_part(url: str, body: dict[str, Any]) -> int:
+    """Bytes of the values for the map: all buurten of the city, with a rate."""
+    asked = with_search(body, Selection(level="buurt", measure="km2").to_query())
+    answer = httpx.post(f"{url}/_dash-update-component", content=asked, headers=HEADERS, trust_env=False).json()
+    part = answer["response"][ids.MAP_PAINT]["data"]
+    return len(json.dumps(part, separators=(",", ":")))

@@ -1,0 +1,141 @@
+"""What a person waits for: the first picture, and every change of a filter until map and trend show it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.budget import Line
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # unlike routing, this leaves the HTTP cache on
+]
+PROBE = Path(__file__).with_name("probe.js")
+COLD_VISITS, WARM_VISITS, CLICKS = 3, 6, 24
+PAUSE_MS = 150
+"""A person looks at the answer before the next change."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a window and with nothing in its cache.
+
+    Raises:
+        SystemExit: when it is not installed.
+    """
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        raise SystemExit("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def measure_browser(url: str, searches: list[str]) -> list[Line]:
+    """Opens the page with and without a cache, changes the selection, and clicks on the map.
+
+    Args:
+        url: The running server.
+        searches: Query parts of the URL, each new and different from the one before.
+    """
+    cold, weights = [], []
+    for _ in range(COLD_VISITS):
+        with chromium() as browser:
+            first, weight = _first_visit(_context(browser, url))
+            cold.append(first)
+            weights.append(weight)
+    with chromium() as browser:
+        context = _context(browser, url)
+        page = context.new_page()
+        warm = [_visit(page) for _ in range(WARM_VISITS + 1)][1:]
+        changes = [_change(page, search) for search in searches]
+        clicks = [_click(page, place) for place in _places(page, CLICKS)]
+    both = [*changes, *clicks]
+    return [
+        Line.of("filter change until map and trend show it", [c for c, _ in both], "ms", 100.0, 200.0),
+        Line.of("   through the URL", [c for c, _ in changes], "ms"),
+        Line.of("   click on the map", [c for c, _ in clicks], "ms"),
+        Line.of("   until the table shows it too", [t for _, t in both], "ms"),
+        Line("map painted, warm", float(np.median(warm)), "s", 1.5),
+        Line("map painted, cold", float(np.median(cold)), "s", 2.5),
+        Line("first visit on the wire, gzip", max(weights), "MB", 2.5),
+    ]
+
+
+def _context(browser: Browser, url: str) -> BrowserContext:
+    context = browser.new_context(
+        base_url=url, viewport={"width": 1440, "height": 900}, locale="nl-BE", timezone_id="Europe/Brussels"
+    )
+    context.set_default_timeout(30_000)
+    context.add_init_script(path=PROBE)
+    return context
+
+
+def _first_visit(context: BrowserContext) -> tuple[float, float]:
+    """Seconds until the map is painted, and megabytes that came in until the network was idle.
+
+    The browser is told to ask for gzip: over http it asks for brotli on this machine only.
+    """
+    context.set_extra_http_headers({"Accept-Encoding": "gzip"})
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    received: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    wire.send("Network.enable")
+    seconds = _visit(page)
+    return seconds, sum(received) / 1e6
+
+
+def _visit(page: Page) -> float:
+    """Seconds from the start of the navigation until the map is painted."""
+    page.goto("/")
+    page.wait_for_function("window.bench.first > 0")
+    page.wait_for_load_state("networkidle")
+    seconds: float = page.evaluate("window.bench.first") / 1000
+    return seconds
+
+
+def _change(page: Page, search: str) -> tuple[float, float]:
+    """Milliseconds from a change of the URL until map and trend, and until the table too, show it."""
+    page.evaluate("search => window.bench.go(search)", search)
+    return _answer(page)
+
+
+def _click(page: Page, place: tuple[float, float]) -> tuple[float, float]:
+    """Milliseconds from a click on the map until map and trend, and until the table too, show it."""
+    page.evaluate("window.bench.arm()")
+    page.mouse.click(*place)
+    return _answer(page)
+
+
+def _answer(page: Page) -> tuple[float, float]:
+    painted: float = page.evaluate("window.bench.painted")
+    complete: float = page.evaluate("window.bench.complete")
+    page.wait_for_timeout(PAUSE_MS)
+    return painted, complete
+
+
+def _places(page: Page, n: int) -> list[tuple[float, float]]:
+    """The middles of areas of the level on screen that are themselves under the mouse there."""
+    page.wait_for_timeout(500)
+    found: list[list[float]] = page.evaluate(
+        """() => Array.from(document.querySelectorAll(".leaflet-interactive[data-area]")).flatMap((area) => {
+          const box = area.getBoundingClientRect();
+          const x = box.x + box.width / 2, y = box.y + box.height / 2;
+          return document.elementFromPoint(x, y) === area ? [[x, y]] : [];
+        })"""
+    )
+    order = np.random.default_rng(3).permutation(len(found))[:n]
+    return [(found[i][0], found[i][1]) for i in order]
