@@ -6,6 +6,7 @@
   const shapes = { wijk: new Map(), buurt: new Map(), zone: new Map() };
   const paints = {};
   let current = null;
+  let fitted = "";
   const NO_DATA = { "-1": "url(#bv-missing)", "-2": "url(#bv-suppressed)", "-3": "url(#bv-none)" };
 
   function number(value, decimals) {
@@ -57,6 +58,7 @@
       if (words.crude && words.crude[index]) lines.push("niet gladgestreken: " + words.crude[index]);
     }
     if (words.verdicts && words.verdicts[index]) lines.push(words.verdicts[index]);
+    if (words.hotspots) lines.push(words.hotspots[index]);
     return lines.join("<br>");
   }
 
@@ -101,8 +103,19 @@
         }
       }
       map.raiseSelected();
+      map.fitOnce();
       const frame = document.getElementById("map-frame");
       if (frame) frame.dataset.painted = String(Number(frame.dataset.painted || 0) + 1);
+    },
+    /* A priority with a zone of its own opens on that zone, and leaving it shows the city again; nothing else moves the map. */
+    fitOnce: function () {
+      const wanted = current ? current.fit : "";
+      if (wanted === fitted || (wanted && !shapes.zone.has(wanted))) return;
+      const leaflet = map.leaflet();
+      if (!leaflet) return;
+      if (wanted) leaflet.fitBounds(shapes.zone.get(wanted).layer.getBounds().pad(4), { animate: false });
+      else map.fit([]);
+      fitted = wanted;
     },
     raiseSelected: function () {
       if (!current) return;
@@ -118,6 +131,7 @@
       clearTimeout(map.waiting);
       map.waiting = setTimeout(function () {
         map.raiseSelected();
+        map.fitOnce();
         bv.labels.arrange();
         const frame = document.getElementById("map-frame");
         if (frame) frame.dataset.shapes = String(shapes.wijk.size + shapes.buurt.size);

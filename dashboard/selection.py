@@ -119,11 +119,12 @@ class Selection:
         return replace(self, **changes)
 
     def for_priority(self, priority: str) -> Selection:
-        """The same areas, period and level under another priority."""
+        """The same areas, period and level under another priority; one with a zone opens on that zone, per buurt."""
+        zone = PRIORITIES[priority].zone
         return Selection(
             priority=priority,
-            areas=self.areas,
-            level=self.level,
+            areas=() if zone else self.areas,
+            level="buurt" if zone else self.level,
             period=self.period,
             layers=self.layers,
             reference=self.reference,

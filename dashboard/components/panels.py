@@ -13,6 +13,7 @@ from dashboard.components import filter_values, story
 from dashboard.components.cards import head, notice
 from dashboard.components.filters import keys
 from dashboard.components.header import tabs
+from dashboard.components.hotspot_panel import hotspot_map, hotspot_notice
 from dashboard.components.legend import legend
 from dashboard.components.method_link import method_link
 from dashboard.components.signals import signal_panel
@@ -27,16 +28,17 @@ def main_panels(view: View) -> dict[str, Any]:
     """The content of each panel, by its name in `callbacks.draw`."""
     said = sentence(view)
     scale, painted = map_values(view)
+    clusters = hotspot_map(view, painted)
     values = filter_values.values(view)
     return {
         "sentence": sentence_parts(said),
         "provenance": provenance(view),
         "notices": notices(view),
         "nav": tabs(view.selection, "/"),
-        "paint": painted,
+        "paint": clusters.painted if clusters else painted,
         "tiles": tiles(view),
         "frame": frame_class(view),
-        "legend": legend(view, scale),
+        "legend": clusters.legend if clusters else legend(view, scale),
         "keys": story.key_figures(view),
         "trend_head": trend_head(view),
         "trend": trend_figure(view),
@@ -85,7 +87,7 @@ def provenance(view: View) -> list[Any]:
 
 def notices(view: View) -> list[Any]:
     """Sentences about what is not as asked, and the caveat of the group."""
-    shown = [notice(text) for text in view.notices]
+    shown = [notice(text) for text in (*view.notices, hotspot_notice(view)) if text]
     note = view.selection.the_group.note
     return [*shown, notice(note, "effort")] if note else shown
 
@@ -112,6 +114,8 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
         texts["crude"] = [None if pd.isna(v) else words.rate(float(v)) for v in located["crude"]]
     decimals = 1 if kind == "rate" else 0
     painted = paint(located, scale, level=view.selection.level, selected=view.focus, words=texts, decimals=decimals)
+    zone = view.selection.the_priority.zone
+    painted["fit"] = zone if zone in view.focus else ""
     return scale, painted
 
 
