@@ -4,6 +4,7 @@
   const bv = (window.bv = window.bv || {});
   let effective = { values: {}, keys: {}, areas: [] };
   let adding = false;
+  let later = null;
 
   /* A view that the visitor keeps as start view opens when the address asks for nothing in particular. */
   const KEPT = "bv-start";
@@ -88,7 +89,9 @@
       },
       /* The table is painted after map and trend: it is large, and nobody looks there first. */
       later: function (rows) {
-        return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(rows), 0)));
+        cancelAnimationFrame(later);
+        later = requestAnimationFrame(() => requestAnimationFrame(() => bv.table.draw(rows)));
+        return window.dash_clientside.no_update;
       },
       share: async function (clicks) {
         if (!clicks) return window.dash_clientside.no_update;

@@ -79,11 +79,13 @@ def register(app: Dash) -> None:
     """Adds the callbacks of the main page to the app."""
     app.callback(output=OUTPUTS, inputs={"search": Input(ids.URL, "search")})(draw)
     there_is = ClientsideFunction
-    clientside_callback(there_is("bv", "paint"), Output(ids.MAP_PAINT, "modified_timestamp"), Input(ids.MAP_PAINT, "data"))
+    clientside_callback(
+        there_is("bv", "paint"), Output(ids.MAP_PAINT, "modified_timestamp"), Input(ids.MAP_PAINT, "data")
+    )
     clientside_callback(
         there_is("bv", "keep"), Output(ids.EFFECTIVE, "modified_timestamp"), Input(ids.EFFECTIVE, "data")
     )
-    clientside_callback(there_is("bv", "later"), Output(ids.TABLE, "children"), Input(ids.TABLE_LATER, "data"))
+    clientside_callback(there_is("bv", "later"), Input(ids.TABLE_LATER, "data"))
     clientside_callback(
         there_is("bv", "filter"), *[Input(ids.filter_id(name), "value") for name in FILTERS], prevent_initial_call=True
     )
@@ -95,18 +97,26 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     clientside_callback(
-        there_is("bv", "adding"), Output("add-mode", "aria-pressed"), Input("add-mode", "n_clicks"),
+        there_is("bv", "adding"),
+        Output("add-mode", "aria-pressed"),
+        Input("add-mode", "n_clicks"),
         prevent_initial_call=True,
     )
     clientside_callback(
-        there_is("bv", "toggleFilters"), Output("filters", "className"), Input(ids.FILTERS_TOGGLE, "n_clicks"),
+        there_is("bv", "toggleFilters"),
+        Output("filters", "className"),
+        Input(ids.FILTERS_TOGGLE, "n_clicks"),
         prevent_initial_call=True,
     )
     clientside_callback(
-        there_is("bv", "share"), Output(ids.SHARE_NOTE, "children"), Input(ids.SHARE, "n_clicks"),
+        there_is("bv", "share"),
+        Output(ids.SHARE_NOTE, "children"),
+        Input(ids.SHARE, "n_clicks"),
         prevent_initial_call=True,
     )
     clientside_callback(
-        there_is("bv", "keepHome"), Output(ids.HOME_NOTE, "children"), Input(ids.HOME_VIEW, "n_clicks"),
+        there_is("bv", "keepHome"),
+        Output(ids.HOME_NOTE, "children"),
+        Input(ids.HOME_VIEW, "n_clicks"),
         prevent_initial_call=True,
     )

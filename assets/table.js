@@ -1,0 +1,41 @@
+/* Draws the table of areas itself. Every Dash component listens to every change of the page: the thousands that a
+   table of 254 rows is made of held the browser for ten seconds at each change. The rows come as html components
+   (dashboard/components/story.py) and become plain elements here. */
+(function () {
+  "use strict";
+  const bv = (window.bv = window.bv || {});
+
+  function element(node) {
+    if (node === null || node === undefined || typeof node === "boolean") return document.createTextNode("");
+    if (typeof node !== "object") return document.createTextNode(String(node));
+    const made = document.createElement(node.type);
+    for (const [key, value] of Object.entries(node.props)) {
+      if (key === "children" || value === null || value === undefined) continue;
+      if (key === "style") Object.assign(made.style, value);
+      else made.setAttribute(key === "className" ? "class" : key, String(value));
+    }
+    for (const child of [node.props.children].flat()) made.appendChild(element(child));
+    return made;
+  }
+
+  /* The button that has the focus gets it back in the new table: the keyboard stays where it was. */
+  function sameButton(table, before) {
+    if (!before) return null;
+    if (before.dataset.area) return table.querySelector('button[data-area="' + CSS.escape(before.dataset.area) + '"]');
+    const head = before.closest("thead") ? Array.from(before.closest("tr").cells).indexOf(before.closest("th")) : -1;
+    return head < 0 ? null : table.querySelector("thead tr").cells[head].querySelector("button");
+  }
+
+  bv.table = {
+    element: element,
+    draw: function (rows) {
+      const place = document.getElementById("table");
+      if (!place) return;
+      const before = place.contains(document.activeElement) ? document.activeElement.closest("button") : null;
+      const table = element(rows);
+      place.replaceChildren(table);
+      const button = sameButton(table, before);
+      if (button) button.focus({ preventScroll: true });
+    },
+  };
+})();
