@@ -4,7 +4,7 @@
   const NAMES = ["areas", "period", "from", "until"];
 
   function same(a, b) {
-    return JSON.stringify(Array.isArray(a) ? a : a || "") === JSON.stringify(Array.isArray(b) ? b : b || "");
+    return String(a || "") === String(b || "");
   }
 
   /* What the server itself set is no change, so compare with what it says that it set. */
@@ -16,6 +16,7 @@
       if (name === "from" || name === "until") {
         let from = name === "from" ? value : effective.values.from;
         let until = name === "until" ? value : effective.values.until;
+        if (!from || !until) return;
         if (from > until) { if (name === "from") until = from; else from = until; }
         changes.periode = from + "_" + until;
       } else {

@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 
 from dashboard import compression, geo, health, ids
-from dashboard.callbacks import draw, routing
+from dashboard.callbacks import draw, plan, routing
 
 INDEX = """<!DOCTYPE html>
 <html lang="nl-BE">
@@ -57,6 +57,7 @@ def make_app() -> Dash:
     )
     routing.register(app)
     draw.register(app)
+    plan.register(app)
     geo.register(app.server)
     health.register(app.server)
     compression.register(app.server)

@@ -36,6 +36,7 @@ TABLE_LATER = "table-later"
 TABLE_HEAD = "table-head"
 
 PLAN = "plan"
+PLAN_NAV = "plan-nav"
 PLAN_SENTENCE = "plan-sentence"
 PLAN_PROVENANCE = "plan-provenance"
 PLAN_NOTICES = "plan-notices"

@@ -21,7 +21,7 @@ TREND_MONTHS = 24
 
 @dataclass(frozen=True, eq=False)
 class PlanFigure:
-    """The facts of categories of one kind, in the period and in the same months a year earlier; NaN is missing.
+    """The facts of categories of one kind, in the period and in the same months of earlier; NaN is missing.
 
     Attributes:
         categories: What is added up; all driven by the same.
@@ -103,6 +103,7 @@ class Counter:
     all_areas: pd.DataFrame
     focus: tuple[str, ...]
     months: Months
+    before: Months
     period: str
 
     def sub(self, sub: SubTheme) -> PlanSub:
@@ -118,7 +119,7 @@ class Counter:
         if parts is None:
             return PlanFigure(categories, unknown=self._why_unknown())
         n, status = figures.count(parts, self.months)
-        before, before_status = figures.count(parts, self.months.year_before())
+        before, before_status = figures.count(parts, self.before)
         gaps = [gap for matrix, codes in parts for gap in queries.missing_months(matrix, self.months, codes)]
         end = Months(self.months.last, self.months.last)
         window = Months(end.shift(1 - TREND_MONTHS).first, self.months.last).clip(self.covered)

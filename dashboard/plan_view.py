@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import availability
 from dashboard.errors import SelectionError
 from dashboard.plan_figures import Counter, PlanFigure, PlanSub, PlanTheme, categories_of
+from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from dashboard.words import LEVEL_NAMES, listing
 from data import queries
@@ -23,7 +24,8 @@ class PlanView:
 
     Attributes:
         selection: As asked; only areas and period matter here.
-        months: The period, clipped to what is published; before: the same months a year earlier.
+        months: The period, clipped to what is published.
+        compared: The same months a year earlier, or as many years earlier as the period is long.
         focus: Codes that the figures are about; empty is the whole city.
         other: Published categories that the plan does not name.
         notices: Sentences about what is not as asked.
@@ -33,7 +35,7 @@ class PlanView:
     selection: Selection
     info: SnapshotInfo
     months: Months
-    before: Months
+    compared: Reference
     focus: tuple[str, ...]
     focus_name: str
     themes: tuple[PlanTheme, ...]
@@ -76,15 +78,16 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     notices: list[str] = []
     focus = _focus(selection.areas, info, all_areas, notices)
     months = availability.period(selection, info.months, notices)
-    counter = Counter(snapshot, audience, info.months, all_areas, focus, months, selection.period)
+    compared = reference("jaar", months)
+    counter = Counter(snapshot, audience, info.months, all_areas, focus, months, compared.windows[0], selection.period)
     return PlanView(
         plan=plan,
         selection=selection,
         info=info,
         months=months,
-        before=months.year_before(),
+        compared=compared,
         focus=focus,
-        focus_name=listing([all_areas.at[c, "name"] for c in focus]) if focus else info.city,
+        focus_name=listing([str(all_areas.at[c, "name"]) for c in focus]) if focus else info.city,
         themes=tuple(
             PlanTheme(theme.name, tuple(counter.sub(s) for s in theme.sub), counter.tab(theme.dashboard))
             for theme in plan.theme
@@ -111,7 +114,7 @@ def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, 
     levels = {level for level, _ in info.grains}
     answer: list[str] = []
     for code in codes:
-        level, parent = all_areas.at[code, "level"], all_areas.at[code, "parent_code"]
+        level, parent = str(all_areas.at[code, "level"]), str(all_areas.at[code, "parent_code"])
         if level in levels:
             answer.append(code)
             continue

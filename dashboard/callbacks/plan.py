@@ -7,8 +7,8 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, clientside_callback, html, no_update
 
 from dashboard import ids
+from dashboard.components.plan_filters import FILTERS, keys
 from dashboard.components.plan_panels import plan_panels
-from dashboard.pages.plan import FILTERS
 from dashboard.plan_view import look_at_plan
 from dashboard.selection import KEYS, Selection
 from data import queries
@@ -19,7 +19,7 @@ OUTPUTS: dict[str, Any] = {
     "sentence": Output(ids.PLAN_SENTENCE, "children"),
     "provenance": Output(ids.PLAN_PROVENANCE, "children"),
     "notices": Output(ids.PLAN_NOTICES, "children"),
-    "nav": Output(ids.NAV_ELSEWHERE, "children"),
+    "nav": Output(ids.PLAN_NAV, "children"),
     "plan": Output(ids.PLAN, "children"),
     "effective": Output(ids.PLAN_EFFECTIVE, "data"),
     "filter_values": [Output(ids.plan_filter_id(name), "value") for name in FILTERS],
@@ -40,6 +40,7 @@ def _refusal(error: BuurtError) -> dict[str, Any]:
     answer["filter_values"] = [no_update] * len(FILTERS)
     patch = "&".join(f"{key}=" for key in KEYS.values())
     answer |= {"sentence": str(error), "provenance": [], "plan": []}
+    answer["effective"] = {"values": {}, "keys": keys(), "title": str(error)}  # the controls still have to work
     answer["notices"] = [html.Button("Toon de hele stad", className="primary", **{"data-patch": patch})]
     return answer
 

@@ -9,10 +9,15 @@ from dash import Dash, Input, Output, html
 
 from dashboard import ids
 from dashboard.components.header import header
-from dashboard.pages import main
+from dashboard.pages import main, methods, plan, sources
 from data.errors import BuurtError
 
-PAGES: dict[str, Callable[[], list[Any]]] = {"/": main.layout}
+PAGES: dict[str, Callable[[], list[Any]]] = {
+    "/": main.layout,
+    "/prioriteiten": plan.layout,
+    "/gegevens": sources.layout,
+    methods.PATH: methods.layout,
+}
 """Path -> the function that makes the page."""
 
 

@@ -40,7 +40,8 @@ def _tab(name: str, href: str, current: bool) -> Any:
 def header(path: str) -> html.Header:
     """The header of a page."""
     actions: list[Any] = [
-        dcc.Link("Gegevens", href="/gegevens", className="tab" + (" is-current" if path == "/gegevens" else ""))
+        dcc.Link(name, href=there, className="tab" + (" is-current" if path == there else ""))
+        for name, there in (("Gegevens", "/gegevens"), ("Methode", "/methode"))
     ]
     if path == "/":
         actions.append(html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0))
@@ -56,5 +57,5 @@ def header(path: str) -> html.Header:
 
 
 def _nav_id(path: str) -> str:
-    """Another id than on the main page: Dash runs a callback as soon as one of its outputs is on the page."""
-    return ids.NAV if path == "/" else ids.NAV_ELSEWHERE
+    """An id for each page that fills in its tabs: Dash runs a callback as soon as one of its outputs is there."""
+    return {"/": ids.NAV, "/prioriteiten": ids.PLAN_NAV}.get(path, ids.NAV_ELSEWHERE)

@@ -9,8 +9,8 @@ from dash import html
 from dashboard import words
 from dashboard.components.cards import notice
 from dashboard.components.header import tabs
+from dashboard.components.plan_filters import FILTERS, keys
 from dashboard.components.plan_table import plan_table
-from dashboard.pages.plan import FILTERS, keys
 from dashboard.plan_view import PlanView
 
 

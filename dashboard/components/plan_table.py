@@ -20,10 +20,12 @@ EFFORT = "volgt de inzet"
 
 def plan_table(view: PlanView) -> html.Table:
     """Every theme and sub-theme in the order of the plan, and the published facts that it does not name."""
-    bodies = [_theme(number, theme) for number, theme in enumerate(view.themes, start=1)]
+    bodies = [_theme(number, theme, view.compared.short) for number, theme in enumerate(view.themes, start=1)]
     if view.other:
-        rows = [_row(figure.name, figure) for figure in view.other]
-        bodies.append(html.Tbody([_heading("Andere feiten", [_quiet("gepubliceerd, niet genoemd in het plan")]), *rows]))
+        rows = [_row(figure.name, figure, view.compared.short) for figure in view.other]
+        bodies.append(
+            html.Tbody([_heading("Andere feiten", [_quiet("gepubliceerd, niet genoemd in het plan")]), *rows])
+        )
     caption = f"{view.plan.plan}, cijfers van {view.focus_name}"
     return html.Table([html.Caption(caption, className="only-read"), _head(view), *bodies], className="plan-table")
 
@@ -37,7 +39,7 @@ def _head(view: PlanView) -> html.Thead:
             [
                 html.Th("Thema en subthema", scope="col"),
                 html.Th(now, scope="col", className="number"),
-                html.Th(["Jaar eerder", html.Span(words.months(view.before))], scope="col", className="number"),
+                html.Th([view.compared.short, html.Span(view.compared.span)], scope="col", className="number"),
                 html.Th("Verschil", scope="col", className="number"),
                 html.Th(["Trend", html.Span("24 maanden")], scope="col"),
             ]
@@ -45,13 +47,14 @@ def _head(view: PlanView) -> html.Thead:
     )
 
 
-def _theme(number: int, theme: PlanTheme) -> html.Tbody:
+def _theme(number: int, theme: PlanTheme, before: str) -> html.Tbody:
     beside: list[Any] = [_tab_link(*theme.tab)] if theme.tab else []
     if not theme.subs:
         beside.append(html.Span(NO_FIGURES, className="none-tag"))
     rows: list[html.Tr] = []
     for bare, subs in groupby(theme.subs, key=lambda sub: not sub.figures and not sub.tab):
-        rows += [_unmeasured(list(subs))] if bare else [row for sub in subs for row in _sub(sub)]
+        found = list(subs)
+        rows += [_unmeasured(found)] if bare else [row for sub in found for row in _sub(sub, before)]
     return html.Tbody([_heading(f"{number}. {theme.name}", beside), *rows])
 
 
@@ -64,36 +67,37 @@ def _heading(title: str, beside: list[Any]) -> html.Tr:
 
 def _unmeasured(subs: list[PlanSub]) -> html.Tr:
     names = html.Ul([html.Li(sub.name) for sub in subs])
-    return html.Tr(
-        html.Td([html.Span(NO_FIGURES, className="none-tag"), names], colSpan=COLUMNS), className="plan-none"
-    )
+    return _without(names, NO_FIGURES)
 
 
-def _sub(sub: PlanSub) -> list[html.Tr]:
+def _without(names: Any, says: str) -> html.Tr:
+    line = html.Div([names, html.Span(says, className="none-tag")], className="plan-heading")
+    return html.Tr(html.Td(line, colSpan=COLUMNS), className="plan-none")
+
+
+def _sub(sub: PlanSub, before: str) -> list[html.Tr]:
     if not sub.figures and sub.tab:
         priority, href = sub.tab
-        says = f"{NO_FIGURES} apart; de tab {priority.name} toont wat er wel is"
-        cell = html.Td([dcc.Link(sub.name, href=href), html.Span(says, className="none-tag")], colSpan=COLUMNS)
-        return [html.Tr(cell, className="plan-none")]
-    return [_row(sub.name, figure) for figure in sub.figures]
+        return [_without(dcc.Link(sub.name, href=href), f"{NO_FIGURES} apart; de tab {priority.name} toont wat er is")]
+    return [_row(sub.name, figure, before) for figure in sub.figures]
 
 
-def _row(name: str, figure: PlanFigure) -> html.Tr:
+def _row(name: str, figure: PlanFigure, before: str) -> html.Tr:
     title: Any = dcc.Link(name, href=figure.href, className="plan-link") if figure.href else name
-    below = [_quiet(_what(name, figure))] if _what(name, figure) else []
+    beneath: list[Any] = [_quiet(_what(name, figure))]
     if figure.follows_effort:
-        below.append(html.Span(EFFORT, className="badge effort", title=words.DRIVEN_BY["politie"]))
-    if figure.unknown:
-        says = html.Td(html.Span(figure.unknown, className="none-tag"), colSpan=COLUMNS - 1)
-        return html.Tr([html.Th([title, *below], scope="row"), says])
+        beneath.append(html.Span(EFFORT, className="badge effort", title=words.DRIVEN_BY["politie"]))
     if not figure.known and figure.gaps:
         gaps = words.listing([words.months(gap) for gap in figure.gaps])
-        below.append(_quiet(f"Geen totaal: voor {gaps} zijn geen cijfers gepubliceerd."))
+        beneath.append(_quiet(f"Geen totaal: voor {gaps} zijn geen cijfers gepubliceerd."))
+    head = html.Th([title, html.Div(beneath, className="plan-what")], scope="row")
+    if figure.unknown:
+        return html.Tr([head, html.Td(html.Span(figure.unknown, className="none-tag"), colSpan=COLUMNS - 1)])
     return html.Tr(
         [
-            html.Th([title, *below], scope="row"),
+            head,
             _number("Feiten", _count(figure.n, figure.status)),
-            _number("Jaar eerder", _count(figure.before, figure.before_status)),
+            _number(before, _count(figure.before, figure.before_status)),
             _number("Verschil", _difference(figure)),
             html.Td(_trend(figure), className="plan-trend"),
         ],

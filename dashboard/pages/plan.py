@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.components.filters import area_select, month_options, period_options
 from dashboard.components.header import header
-from dashboard.selection import KEYS
+from dashboard.components.plan_filters import plan_filters
 from data import queries
 from data.catalogue import current_plan
 from data.config import settings
-
-FILTERS = ("areas", "period", "from", "until")
-"""The filters of the selection that matter here, in the order of the panel."""
 
 
 def layout() -> list[html.Header | html.Main]:
@@ -22,34 +17,6 @@ def layout() -> list[html.Header | html.Main]:
     audience = settings().profile
     snapshot = queries.current()
     info = queries.snapshot_info(snapshot, audience=audience)
-    areas = area_select(queries.areas(snapshot, audience=audience), ids.plan_filter_id("areas"))
-    areas.label = "Wijk of buurt"
-    months = month_options(info.months) if info.months else []
-    period = [
-        html.Span("Periode", className="label"),
-        dmc.SegmentedControl(
-            id=ids.plan_filter_id("period"),
-            data=period_options(info),
-            fullWidth=True,
-            size="xs",
-            **{"aria-label": "Periode"},
-        ),
-        html.Div(
-            [
-                dmc.Select(
-                    id=ids.plan_filter_id(name),
-                    data=months,
-                    label=label,
-                    searchable=True,
-                    allowDeselect=False,
-                    size="xs",
-                    nothingFoundMessage="Geen maand",
-                )
-                for name, label in (("from", "van"), ("until", "tot en met"))
-            ],
-            className="pair",
-        ),
-    ]
     return [
         header("/prioriteiten"),
         html.Main(
@@ -64,11 +31,7 @@ def layout() -> list[html.Header | html.Main]:
                 html.Div(id=ids.PLAN_NOTICES, className="notices"),
                 html.Div(
                     [
-                        html.Aside(
-                            [html.Div(areas, className="field"), html.Div(period, className="field")],
-                            className="panel filters plan-filters",
-                            **{"aria-label": "Filters"},
-                        ),
+                        plan_filters(info, queries.areas(snapshot, audience=audience)),
                         html.Section(id=ids.PLAN, className="card plan", **{"aria-label": "Het plan"}),
                         _notes(),
                     ],
@@ -81,15 +44,11 @@ def layout() -> list[html.Header | html.Main]:
     ]
 
 
-def keys() -> dict[str, str]:
-    """Filter name -> key in the URL, for the JavaScript that writes it."""
-    return {name: KEYS[name] for name in FILTERS if name in KEYS}
-
-
 def _notes() -> html.Section:
     bases = current_plan().bases
     notes = [
-        "Feiten zijn registraties. Naast elk aantal staat dat van dezelfde maanden een jaar eerder.",
+        "Feiten zijn registraties. Naast elk aantal staat dat van dezelfde maanden een jaar eerder; bij een periode "
+        "van meer jaren dat van evenveel jaren ervoor.",
         "“Geen openbare cijfers”: niemand publiceert cijfers over dit onderwerp. Dat zegt niets over hoe vaak het "
         "voorkomt.",
         "“Volgt de inzet”: deze feiten worden vastgesteld door wie ze opzoekt. Meer controle geeft meer feiten. Ze "
