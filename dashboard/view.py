@@ -17,7 +17,7 @@ from data import queries
 from data.catalogue import DENOMINATORS, MEASURES, DenominatorKind, Measure
 from data.catalogue.events import months_to_leave_out
 from data.config import Audience
-from data.queries import AreaMonths, Months, Snapshot, SnapshotInfo
+from data.queries import AreaMonths, Months, Snapshot, SnapshotInfo, StoredHotspots
 from data.statistics.expectation import Expectation, expectation
 from data.statistics.funnel import Funnel, funnel
 from data.statistics.signals import Signals
@@ -71,6 +71,7 @@ class View:
         categories: One row per category of the group; see `figures.category_table`, with verdict.
         funnel: Areas against the denominator `funnel_kind`.
         signals: What stands out over all areas and categories of the tab.
+        hotspots: Of the group on the level of the map, or why there are none; None while the layer is off.
         gaps: Months of the period without figures.
         notices: Sentences about what is not as asked.
         levels, measures: What can be chosen, each with the reason why not (empty when it can).
@@ -99,6 +100,7 @@ class View:
     funnel: Funnel
     funnel_kind: DenominatorKind
     signals: Signals
+    hotspots: StoredHotspots | None
     gaps: tuple[Months, ...]
     notices: tuple[str, ...]
     levels: dict[str, str]
@@ -219,6 +221,15 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
             compared.windows,
             audience,
         ),
+        hotspots=queries.hotspots(
+            snapshot,
+            priority=selection.priority,
+            group=selection.the_group.id,
+            level=selection.level,
+            audience=audience,
+        )
+        if "hotspots" in selection.layers
+        else None,
         gaps=tuple(dict.fromkeys(gap for m, codes in parts for gap in queries.missing_months(m, months, codes))),
         notices=tuple(notices),
         levels=levels,

@@ -66,12 +66,18 @@ def campuses(geo: Geo, facts: dict[str, Any]) -> Any:
     )
 
 
+def hotspots(_: Geo, __: dict[str, Any]) -> Any:
+    """Empty: while the layer is on, the polygons of the areas get the colours of `layers.hotspots`."""
+    return dl.LayerGroup([])
+
+
 def tiles(_: Geo, facts: dict[str, Any]) -> Any:
     """OpenStreetMap tiles under the areas; a tile that does not come leaves the page as it is."""
     return dl.TileLayer(url=facts["tile_url"], attribution="© OpenStreetMap contributors", opacity=0.6, maxZoom=19)
 
 
 register(Layer("feiten", "Feiten per gebied", areas, on=True))
+register(Layer("hotspots", "Hotspots (meer dan toeval)", hotspots, note="Per buurt, in plaats van de maat"))
 register(Layer("namen", "Namen van gebieden", names, on=True))
 register(Layer("water", "Water", base("water"), on=True, note="© OpenStreetMap contributors, 2015"))
 register(Layer("spoor", "Spoor", base("rail"), on=True, note="© OpenStreetMap contributors, 2015"))

@@ -15,6 +15,8 @@ from data.statistics.hotspots import GlobalMoran
 from data.tables import dispersion as dispersion_table
 from data.tables import hotspot, moran
 
+LEVELS = ("wijk", "buurt")
+OTHER_LEVEL = "Hotspots zijn er enkel voor gebieden die samen de stad vullen: kies het niveau buurt."
 NOT_MADE = "De hotspots zijn voor deze cijfers nog niet berekend. Voer 'python -m data.ingest ensure' uit."
 
 
@@ -86,6 +88,8 @@ def _hotspots(snapshot: Snapshot, priority: str, group: str, level: str) -> Stor
     areas = _rows(snapshot, hotspot, select(*columns).where(*mine))
     numbers = dict.fromkeys(("value", "gi_z", "gi_q", "moran_q"), "Float64")
     areas = areas.astype({**numbers, "gi_class": "str", "moran_class": "str"}).set_index("area_code")
+    if level not in LEVELS:
+        return StoredHotspots(areas, None, None, None, 0, OTHER_LEVEL)
     if whole.empty:
         return StoredHotspots(areas, None, None, None, 0, NOT_MADE)
     row = whole.astype(object).where(whole.notna(), None).iloc[0]
