@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import ipaddress
 import re
 import sys
@@ -11,6 +12,7 @@ from dash import Dash
 from gunicorn.app.base import BaseApplication
 
 from dashboard.app_factory import make_app
+from dashboard.callbacks import draw, routing
 from data import queries
 from data.config import settings
 from data.errors import BuurtError
@@ -58,6 +60,8 @@ def serve() -> None:
         "keepalive": 15,
         "loglevel": "warning",
         "proc_name": "buurtveiligheid",
+        "post_worker_init": _read_figures,
+        "worker_exit": _close,
     }
     Server(app, options).run()
 
@@ -66,7 +70,7 @@ def warm(app: Dash) -> None:
     """Answers the first visit once before the workers fork.
 
     Dash registers the scripts of its components while it makes the first layout; without this, a worker that is
-    asked for a script before that answers 500. It also compresses the bundles and reads the figures only once.
+    asked for a script before that answers 500. It also compresses the bundles only once.
     """
     client = app.server.test_client()
     index = client.get("/").get_data(as_text=True)
@@ -77,14 +81,24 @@ def warm(app: Dash) -> None:
     for path in (*paths, *asynchronous):
         for encoding in ("br", "gzip"):
             client.get(path, headers={"Accept-Encoding": encoding})
-    try:
-        from dashboard.callbacks import draw, routing
+    importlib.import_module("scipy.stats")  # the verdicts need it, and it takes most of a second
 
+
+def _read_figures(_worker: Any) -> None:
+    """Reads the figures and answers the main page once in each worker, before it takes visitors.
+
+    Not before the fork: the database library keeps threads, which do not survive one.
+    """
+    try:
         routing.page("/")
         draw.draw("")
     except BuurtError as error:
         print(f"Nog geen cijfers: {error}", flush=True)
-    queries.close_connections()  # a database connection must not cross a fork
+
+
+def _close(_server: Any, _worker: Any) -> None:
+    """Closes the figures before a worker ends; the database library aborts when the process ends under it."""
+    queries.close_connections()
 
 
 def _asynchronous(app: Dash) -> list[str]:
