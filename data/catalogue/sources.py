@@ -81,17 +81,14 @@ class OpenDataset(Record):
         return self.dataset.replace("{year}", str(year))
 
 
-class CountsSource(Record):
-    """A published table of monthly counts per area and category.
+class FactsSource(Record):
+    """What a mapping tells of any file of figures, at whatever grain.
 
     Attributes:
         categories: "known" rejects rows of a category that the catalogue lacks; "open" takes it under its own name.
-        absent: What an area means that has no row in a published month: no figure, or zero facts.
         provisional_months: How many of the newest months the publisher is still completing.
         driven_by: What new categories follow, unless they are in `police_driven`.
         category_names: Name in the file, to a name of the catalogue or to the name that a new category gets.
-        month_words: Further words for months, to 1..12; Dutch names and numbers are always understood.
-        defects: Known traps and faults of the source, each a Dutch sentence; the page with the data lists them.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -99,15 +96,34 @@ class CountsSource(Record):
     publisher: str
     licence: str
     url: str | None = None
-    level: Level
-    columns: Columns
-    area: AreaMatch = AreaMatch()
     categories: Literal["known", "open"] = "known"
-    absent: Literal["missing", "zero"] = "missing"
     provisional_months: int = Field(default=3, ge=0, le=24)
     driven_by: DrivenBy = "burgers"
     police_driven: tuple[str, ...] = ()
     category_names: Mapping[str, str] = {}
+
+    @model_validator(mode="after")
+    def _knows_its_categories(self) -> FactsSource:
+        if self.categories == "known":
+            wrong = [name for name in self.category_names.values() if category_by_name(name) is None]
+            if wrong:
+                raise ValueError(f"not in the catalogue: {', '.join(wrong)}")
+        return self
+
+
+class CountsSource(FactsSource):
+    """A published table of monthly counts per area and category.
+
+    Attributes:
+        absent: What an area means that has no row in a published month: no figure, or zero facts.
+        month_words: Further words for months, to 1..12; Dutch names and numbers are always understood.
+        defects: Known traps and faults of the source, each a Dutch sentence; the page with the data lists them.
+    """
+
+    level: Level
+    columns: Columns
+    area: AreaMatch = AreaMatch()
+    absent: Literal["missing", "zero"] = "missing"
     month_words: Mapping[str, int] = {}
     opendata: OpenDataset | None = None
     defects: tuple[str, ...] = ()
@@ -119,14 +135,6 @@ class CountsSource(Record):
         if wrong:
             raise ValueError(f"no month of the year: {', '.join(wrong)}")
         return value
-
-    @model_validator(mode="after")
-    def _knows_its_categories(self) -> CountsSource:
-        if self.categories == "known":
-            wrong = [name for name in self.category_names.values() if category_by_name(name) is None]
-            if wrong:
-                raise ValueError(f"not in the catalogue: {', '.join(wrong)}")
-        return self
 
 
 def read_source(path: Path) -> CountsSource:
