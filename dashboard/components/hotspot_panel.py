@@ -32,9 +32,9 @@ BETWEEN = {
     "laag-hoog": "zelf laag, tussen hoge buren",
 }
 PATTERNS = {
-    "samen": "Over de hele kaart liggen hoge cijfers bij hoge en lage bij lage, meer dan toeval geeft",
-    "uiteen": "Over de hele kaart wisselen hoge en lage cijfers elkaar af, meer dan toeval geeft",
-    "geen patroon": "Over de hele kaart liggen hoge en lage cijfers door elkaar, zoals toeval geeft",
+    "samen": "Hoge cijfers liggen bij elkaar, meer dan toeval",
+    "uiteen": "Hoge en lage cijfers wisselen af, meer dan toeval",
+    "geen patroon": "Hoge en lage cijfers liggen door elkaar, zoals bij toeval",
 }
 
 
@@ -101,7 +101,7 @@ def area_words(name: str | None, between: object) -> str:
 
 def legend(view: View, found: StoredHotspots, names: list[str | None]) -> list[Any]:
     """What the colours mean, how many areas have each, on what they rest, and Moran's I."""
-    one, many = words.LEVEL_NAMES[view.selection.level]
+    one = words.LEVEL_NAMES[view.selection.level][0]
     group = view.selection.the_group
     below = f"{words.months(found.months)}, {found.based_on}, per {one}" if found.months else ""
     if found.months != view.months:
@@ -114,18 +114,17 @@ def legend(view: View, found: StoredHotspots, names: list[str | None]) -> list[A
         for colour, label, n in zip(HOTSPOTS.colours, HOTSPOTS.labels, counts, strict=True)
     ]
     without = names.count(None)
+    if without:
+        swatches.append(html.Div([html.Span(className="swatch missing"), f"geen cijfer ({words.number(without)})"]))
     rows: list[Any] = [
         html.H2([f"Hotspots van {group.subject} ", method_link("hotspots")]),
         html.P(below),
         html.Div(swatches, className="classes"),
     ]
-    if without:
-        text = f"geen cijfer ({words.plural(without, one, many)})"
-        rows.append(html.Div([html.Span(className="swatch too-small"), text], className="absent"))
     if found.moran is not None:
         rows.append(html.P([moran_words(found.moran) + " ", method_link("moran")]))
     share = words.number(100 * FALSE_DISCOVERIES)
-    test = f"Getoetst met {words.number(found.permutations)} permutaties; hoogstens {share}% vals alarm verwacht."
+    test = f"{words.number(found.permutations)} permutaties, hoogstens {share}% vals alarm"
     return [*rows, html.P(test, className="quiet")]
 
 
