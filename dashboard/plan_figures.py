@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard import figures
+from dashboard import figures, judgement
 from dashboard.selection import KEYS, Selection
 from dashboard.words import listing
 from data import queries
@@ -30,6 +30,7 @@ class PlanFigure:
         trend: Facts per month of `trend_months`.
         unknown: Why there is no figure at all; empty when there are figures.
         href: The dashboard on these facts, or empty when no tab has them.
+        phi: Dispersion of these categories together.
     """
 
     categories: tuple[Category, ...]
@@ -43,6 +44,7 @@ class PlanFigure:
     trend_months: Months | None = None
     unknown: str = ""
     href: str = ""
+    phi: float = 1.0
 
     @property
     def name(self) -> str:
@@ -136,7 +138,16 @@ class Counter:
             trend=series.reindex(window.all()).to_numpy(dtype=float) if window else None,
             trend_months=window,
             href=self._href(categories),
+            phi=judgement.phi_of(self.snapshot, self._weights(categories), self.audience),
         )
+
+    def _weights(self, categories: tuple[Category, ...]) -> dict[str, float]:
+        """Facts of each category over all history of the city."""
+        weights = {}
+        for category in categories:
+            matrix = queries.area_months(self.snapshot, categories=(category.id,), level="wijk", audience=self.audience)
+            weights[category.id] = float(np.nansum(matrix.n)) if matrix else 0.0
+        return weights
 
     def tab(self, priority_id: str | None) -> tuple[Priority, str] | None:
         """A tab of the dashboard and its address; a tab with a zone of its own opens on that zone."""

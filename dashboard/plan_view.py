@@ -16,6 +16,7 @@ from data import queries
 from data.catalogue import Plan, current_plan
 from data.config import Audience
 from data.queries import Months, Snapshot, SnapshotInfo
+from data.statistics.verdict import changes, correct
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,8 @@ class PlanView:
         compared: The same months a year earlier, or as many years earlier as the period is long.
         focus: Codes that the figures are about; empty is the whole city.
         other: Published categories that the plan does not name.
+        verdicts: Verdict of each figure by its category ids, corrected for all of them being on screen at once.
+        family: Over how many comparisons.
         notices: Sentences about what is not as asked.
     """
 
@@ -40,6 +43,8 @@ class PlanView:
     focus_name: str
     themes: tuple[PlanTheme, ...]
     other: tuple[PlanFigure, ...]
+    verdicts: dict[tuple[str, ...], str]
+    family: int
     notices: tuple[str, ...]
 
     @property
@@ -80,6 +85,12 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     months = availability.period(selection, info.months, notices)
     compared = reference("jaar", months)
     counter = Counter(snapshot, audience, info.months, all_areas, focus, months, compared.windows[0], selection.period)
+    themes = tuple(
+        PlanTheme(theme.name, tuple(counter.sub(s) for s in theme.sub), counter.tab(theme.dashboard))
+        for theme in plan.theme
+    )
+    other = tuple(counter.figure((category,)) for category in categories_of(plan.other.counts))
+    verdicts, family = _verdicts([f for theme in themes for sub in theme.subs for f in sub.figures] + list(other))
     return PlanView(
         plan=plan,
         selection=selection,
@@ -88,13 +99,21 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
         compared=compared,
         focus=focus,
         focus_name=listing([str(all_areas.at[c, "name"]) for c in focus]) if focus else info.city,
-        themes=tuple(
-            PlanTheme(theme.name, tuple(counter.sub(s) for s in theme.sub), counter.tab(theme.dashboard))
-            for theme in plan.theme
-        ),
-        other=tuple(counter.figure((category,)) for category in categories_of(plan.other.counts)),
+        themes=themes,
+        other=other,
+        verdicts=verdicts,
+        family=family,
         notices=tuple(notices),
     )
+
+
+def _verdicts(figures: list[PlanFigure]) -> tuple[dict[tuple[str, ...], str], int]:
+    found = {tuple(c.id for c in figure.categories): figure for figure in figures if figure.comparable}
+    if not found:
+        return {}, 0
+    frame = pd.DataFrame({"now": [f.n for f in found.values()], "before": [f.before for f in found.values()]})
+    judged = correct(changes(frame, [f.phi for f in found.values()]))
+    return dict(zip(found, judged["verdict"].astype(str), strict=True)), int(judged["family"].iloc[0])
 
 
 def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, notices: list[str]) -> tuple[str, ...]:

@@ -8,21 +8,23 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard import words
+from dashboard.components.method_link import method_link
+from dashboard.components.story import verdict_badge
 from dashboard.plan_figures import PlanFigure, PlanSub, PlanTheme
 from dashboard.plan_view import PlanView
 from data.catalogue import Priority
 from layers import sparkline
 
-COLUMNS = 5
+COLUMNS = 6
 NO_FIGURES = "geen openbare cijfers"
 EFFORT = "volgt de inzet"
 
 
 def plan_table(view: PlanView) -> html.Table:
     """Every theme and sub-theme in the order of the plan, and the published facts that it does not name."""
-    bodies = [_theme(number, theme, view.compared.short) for number, theme in enumerate(view.themes, start=1)]
+    bodies = [_theme(number, theme, view) for number, theme in enumerate(view.themes, start=1)]
     if view.other:
-        rows = [_row(figure.name, figure, view.compared.short) for figure in view.other]
+        rows = [_row(figure.name, figure, view) for figure in view.other]
         bodies.append(
             html.Tbody([_heading("Andere feiten", [_quiet("gepubliceerd, niet genoemd in het plan")]), *rows])
         )
@@ -41,20 +43,24 @@ def _head(view: PlanView) -> html.Thead:
                 html.Th(now, scope="col", className="number"),
                 html.Th([view.compared.short, html.Span(view.compared.span)], scope="col", className="number"),
                 html.Th("Verschil", scope="col", className="number"),
+                html.Th(
+                    ["Oordeel", html.Span([f"van {view.family} tegelijk ", method_link("veel-vergelijkingen")])],
+                    scope="col",
+                ),
                 html.Th(["Trend", html.Span("24 maanden")], scope="col"),
             ]
         )
     )
 
 
-def _theme(number: int, theme: PlanTheme, before: str) -> html.Tbody:
+def _theme(number: int, theme: PlanTheme, view: PlanView) -> html.Tbody:
     beside: list[Any] = [_tab_link(*theme.tab)] if theme.tab else []
     if not theme.subs:
         beside.append(html.Span(NO_FIGURES, className="none-tag"))
     rows: list[html.Tr] = []
     for bare, subs in groupby(theme.subs, key=lambda sub: not sub.figures and not sub.tab):
         found = list(subs)
-        rows += [_unmeasured(found)] if bare else [row for sub in found for row in _sub(sub, before)]
+        rows += [_unmeasured(found)] if bare else [row for sub in found for row in _sub(sub, view)]
     return html.Tbody([_heading(f"{number}. {theme.name}", beside), *rows])
 
 
@@ -75,14 +81,16 @@ def _without(names: Any, says: str) -> html.Tr:
     return html.Tr(html.Td(line, colSpan=COLUMNS), className="plan-none")
 
 
-def _sub(sub: PlanSub, before: str) -> list[html.Tr]:
+def _sub(sub: PlanSub, view: PlanView) -> list[html.Tr]:
     if not sub.figures and sub.tab:
         priority, href = sub.tab
         return [_without(dcc.Link(sub.name, href=href), f"{NO_FIGURES} apart; de tab {priority.name} toont wat er is")]
-    return [_row(sub.name, figure, before) for figure in sub.figures]
+    return [_row(sub.name, figure, view) for figure in sub.figures]
 
 
-def _row(name: str, figure: PlanFigure, before: str) -> html.Tr:
+def _row(name: str, figure: PlanFigure, view: PlanView) -> html.Tr:
+    before = view.compared.short
+    verdict = view.verdicts.get(tuple(c.id for c in figure.categories))
     title: Any = dcc.Link(name, href=figure.href, className="plan-link") if figure.href else name
     beneath: list[Any] = [_quiet(_what(name, figure))]
     if figure.follows_effort:
@@ -99,6 +107,7 @@ def _row(name: str, figure: PlanFigure, before: str) -> html.Tr:
             _number("Feiten", _count(figure.n, figure.status)),
             _number(before, _count(figure.before, figure.before_status)),
             _number("Verschil", _difference(figure)),
+            html.Td(verdict_badge(verdict, short=True) if verdict else "–"),
             html.Td(_trend(figure), className="plan-trend"),
         ],
         className="has-link" if figure.href else "",

@@ -128,12 +128,8 @@ def _sorted(view: View) -> pd.DataFrame:
     frame = frame.sort_values(
         column, ascending=not view.selection.sort.startswith("-"), na_position="last", kind="stable"
     )
-    parents = {
-        view.all_areas.at[c, "parent_code"] if view.all_areas.at[c, "level"] != "wijk" else c for c in view.focus
-    }
-    if view.selection.level == "buurt" and view.focus and parents - {None}:
-        near = frame["parent_code"].isin(parents)
-        frame = frame[near] if near.any() else frame
+    near = _near(view, frame)
+    frame = frame[near] if near.any() else frame
     return pd.concat([frame[frame["is_located"]], frame[~frame["is_located"]]])
 
 
@@ -171,7 +167,7 @@ def _row(code: str, row: pd.Series, has_rate: bool, selected: bool, spark: str, 
     )
     cells = [html.Th(name, scope="row"), html.Td(_count(row["n"], row["status"]), className="number")]
     if has_rate:
-        cells.append(html.Td(_value(row), className="number", title=_interval(row)))
+        cells.append(html.Td([_value(row), _interval(row)], className="number", title="95%-interval"))
     before = html.Span(f"was {_before(row, exposure)}", className="before")
     cells.append(html.Td([_difference(row), before], className="number"))
     judged = isinstance(row["verdict"], str)
@@ -188,10 +184,11 @@ def _value(row: pd.Series) -> str:
     return words.STATUS_WORDS.get(row["value_status"]) or words.rate(float(row["value"]))
 
 
-def _interval(row: pd.Series) -> str | None:
+def _interval(row: pd.Series) -> html.Span | None:
     if pd.isna(row["value_low"]):
         return None
-    return f"95%: {words.rate(float(row['value_low']))} – {words.rate(float(row['value_high']))}"
+    text = f"{words.rate(float(row['value_low']))} – {words.rate(float(row['value_high']))}"
+    return html.Span(text, className="before")
 
 
 def _before(row: pd.Series, exposure: int) -> str:
