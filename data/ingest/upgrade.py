@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from data.ingest.derive import building_figures
 from data.snapshot import current
 from data.tables import SCHEMA, meta, source
 
@@ -30,5 +29,7 @@ def upgrade() -> None:
     Raises:
         BusyError: when another process is building.
     """
+    from data.ingest.derive import building_figures  # loads what a start without an upgrade does not need
+
     with building_figures():
         pass  # the copy gets its tables when it is made, and its statistics at the end of this block

@@ -22,13 +22,8 @@ snapshot is built, always the same ones.
 from __future__ import annotations
 
 from data.config import settings
-from data.ingest.demo.load import load_demo
-from data.ingest.derive import building_figures
-from data.ingest.gent import write_gent
 from data.ingest.upgrade import is_built_in, is_up_to_date, upgrade
 from data.snapshot import close_connections, current_version
-
-__all__ = ["ensure", "load_demo"]
 
 
 def ensure() -> bool:
@@ -50,6 +45,11 @@ def ensure() -> bool:
         if not is_built_in():
             upgrade()
             return True
+    # Only now: these load the libraries for geography, which take longer than all of a second start.
+    from data.ingest.demo.load import load_demo
+    from data.ingest.derive import building_figures
+    from data.ingest.gent import write_gent
+
     close_connections()
     with building_figures(fresh=True) as made:
         write_gent(made)
