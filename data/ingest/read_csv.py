@@ -11,24 +11,26 @@ from typing import TextIO
 from data.errors import InputError
 from data.ingest.rows import RowCollector, Rows, column_key, match_columns
 
-_SEPARATORS = (";", ",", "\t", "|")
+_SEPARATORS = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "verticale streep"}
+_ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 csv.field_size_limit(64 * 1024 * 1024)  # exports carry the polygon of the area in a field, in every row
 
 
-def read_csv(path: Path, columns: Sequence[str]) -> Rows:
+def read_csv(path: Path, columns: Sequence[str], collector: RowCollector | None = None) -> Rows:
     """Reads the asked columns of a csv file; `line` is the number of the line on which the row begins.
 
     Raises:
         InputError: when the encoding is not understood, a quote is never closed or a column is not there.
     """
     try:
-        with path.open(encoding=_encoding(path), newline="") as file:
-            return _read(file, columns, path.name)
+        encoding = _encoding(path)
+        with path.open(encoding=encoding, newline="") as file:
+            return _read(file, columns, path.name, collector, encoding)
     except UnicodeError as error:
         raise InputError(f"{path.name}: de tekencodering wordt niet herkend. Bewaar het als csv in UTF-8.") from error
 
 
-def _read(file: TextIO, columns: Sequence[str], file_name: str) -> Rows:
+def _read(file: TextIO, columns: Sequence[str], file_name: str, collector: RowCollector | None, encoding: str) -> Rows:
     skipped, first = 0, ""
     while not first.strip():
         first = file.readline()
@@ -37,7 +39,7 @@ def _read(file: TextIO, columns: Sequence[str], file_name: str) -> Rows:
         skipped += 1
     header, separator = _header(first, columns)
     places = [header.index(n) for n in match_columns(header, columns, file_name=file_name).values()]
-    collected = RowCollector(columns)
+    collected = collector or RowCollector(columns)
     reader = csv.reader(file, delimiter=separator, strict=True)
     line = skipped + 1
     try:
@@ -52,7 +54,8 @@ def _read(file: TextIO, columns: Sequence[str], file_name: str) -> Rows:
         raise InputError(
             f"{file_name}: onleesbaar vanaf regel {line}, er staat wellicht een aanhalingsteken te veel of te weinig."
         ) from error
-    return Rows(collected.frame(), typed=False)
+    told = f"csv met scheidingsteken {_SEPARATORS[separator]}, tekencodering {_ENCODINGS[encoding]}."
+    return Rows(collected.frame(), typed=False, guesses=(told,))
 
 
 def _header(first: str, columns: Sequence[str]) -> tuple[list[str], str]:

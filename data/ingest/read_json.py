@@ -14,7 +14,7 @@ _FRAMES = frozenset({"results", "features", "properties", "fields", "error_code"
 """Keys that are part of the wrapping, not of a record."""
 
 
-def read_json(path: Path, columns: Sequence[str]) -> Rows:
+def read_json(path: Path, columns: Sequence[str], collector: RowCollector | None = None) -> Rows:
     """Reads the asked columns of a list of records, an API page (`results`) or a geojson; `line` is the record.
 
     Raises:
@@ -44,7 +44,7 @@ def read_json(path: Path, columns: Sequence[str]) -> Rows:
     if not found and not any(seen.values()):
         found = [key for key in seen if key not in _FRAMES]
     names = match_columns(found, columns, file_name=path.name) if records else {}
-    collected = RowCollector(columns)
+    collected = collector or RowCollector(columns)
     for number, record in enumerate(records, start=1):
         if record is None:
             collected.add_fault(number, "dit is geen record met velden")

@@ -12,13 +12,13 @@ from data.errors import InputError
 from data.ingest.rows import CHUNK, RowCollector, Rows, match_columns
 
 
-def read_parquet(path: Path, columns: Sequence[str]) -> Rows:
+def read_parquet(path: Path, columns: Sequence[str], collector: RowCollector | None = None) -> Rows:
     """Reads the asked columns of a parquet file; `line` is the number of the record.
 
     Raises:
         InputError: when the file is broken, a column is not there or holds no plain values.
     """
-    collected = RowCollector(columns)
+    collected = collector or RowCollector(columns)
     number = 0
     try:
         with pq.ParquetFile(path) as file:

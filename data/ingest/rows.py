@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,17 +21,28 @@ class Rows:
             `fault` (str, null when the row could be read) and each column asked for (str, trimmed, null when empty).
             One row for each row or record of the file.
         typed: True when the format itself tells numbers from text (json, parquet), so that "1.234" is a fraction.
+        guesses: What was guessed of the file and is told to the user, as Dutch sentences.
+        crs: EPSG code that the file itself gives for the points of its features.
     """
 
     frame: pd.DataFrame
     typed: bool
+    guesses: tuple[str, ...] = ()
+    crs: int | None = None
 
 
 class RowCollector:
     """Gathers rows in chunks; a text that returns is kept once, so that big files stay small in memory."""
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str], sink: Callable[[pd.DataFrame], None] | None = None) -> None:
+        """Starts empty.
+
+        Args:
+            columns: Names of the columns.
+            sink: Takes every full chunk, so that nothing is kept here; `frame` is then the last chunk.
+        """
         self._columns = list(columns)
+        self._sink = sink
         self._texts: dict[str, str | None] = {}
         self._chunks: list[pd.DataFrame] = []
         self._clear()
@@ -64,7 +75,12 @@ class RowCollector:
         parts["fault"] = pd.Series(self._faults, dtype="str")
         for name, values in zip(self._columns, self._values, strict=True):
             parts[name] = pd.Series(values, dtype="str")
-        self._chunks.append(pd.DataFrame(parts))
+        chunk = pd.DataFrame(parts)
+        if self._sink is None:
+            self._chunks.append(chunk)
+        else:
+            self._sink(chunk)
+            self._chunks = [chunk]
         self._texts.clear()
         self._clear()
 

@@ -1,0 +1,75 @@
+"""Reading the first sheet of a workbook, row by row."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from data.errors import InputError
+from data.ingest.rows import RowCollector, Rows, match_columns
+
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ParseError,
+    KeyError,
+    ValueError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+)
+"""What openpyxl raises for a workbook that is damaged or locked: it checks little itself."""
+
+
+def read_xlsx(path: Path, columns: Sequence[str], collector: RowCollector | None = None) -> Rows:
+    """Reads the asked columns of the first sheet; `line` is the number of the row in the sheet.
+
+    Raises:
+        InputError: when the workbook is broken, its first sheet is empty or a column is not there.
+    """
+    collected = collector or RowCollector(columns)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        names: list[str] = []
+        places: list[int] = []
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            texts = [_text(value) for value in row]
+            if not any(texts):
+                continue
+            if not names:
+                names = [text or "" for text in texts]
+                matches = match_columns(names, columns, file_name=path.name)
+                places = [names.index(found) for found in matches.values()]
+                continue
+            collected.add(line, [texts[p] if p < len(texts) else None for p in places])
+        title, others = sheet.title, len(book.sheetnames) - 1
+        book.close()
+    except _BROKEN as error:
+        raise InputError(f"{path.name}: het rekenblad is beschadigd of beveiligd. Bewaar het opnieuw.") from error
+    if not names:
+        raise InputError(f"{path.name}: het eerste blad is leeg.")
+    told = f"xlsx, blad '{title}'" + (f" (de andere {others} bladen tellen niet mee)." if others else ".")
+    return Rows(collected.frame(), typed=True, guesses=(told,))
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, timedelta):
+        return None if value is None else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
