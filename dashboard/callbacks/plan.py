@@ -20,7 +20,7 @@ OUTPUTS: dict[str, Any] = {
     "provenance": Output(ids.PLAN_PROVENANCE, "children"),
     "notices": Output(ids.PLAN_NOTICES, "children"),
     "nav": Output(ids.PLAN_NAV, "children"),
-    "plan": Output(ids.PLAN, "children"),
+    "plan": Output(ids.PLAN_LATER, "data"),
     "effective": Output(ids.PLAN_EFFECTIVE, "data"),
     "filter_values": [Output(ids.plan_filter_id(name), "value") for name in FILTERS],
 }
@@ -46,9 +46,11 @@ def _refusal(error: BuurtError) -> dict[str, Any]:
 
 
 def register(app: Dash) -> None:
-    """Adds the callbacks of the page with the plan to the app."""
+    """Adds the callbacks of the page with the plan to the app, and the drawing of the page with the data."""
     app.callback(output=OUTPUTS, inputs={"search": Input(ids.URL, "search")})(draw_plan)
     there_is = ClientsideFunction
+    for name, later in (("plan", ids.PLAN_LATER), ("sources", ids.SOURCES_LATER)):
+        clientside_callback(there_is("bvPages", name), Output(later, "modified_timestamp"), Input(later, "data"))
     clientside_callback(
         there_is("bvPlan", "keep"),
         Output(ids.PLAN_EFFECTIVE, "modified_timestamp"),

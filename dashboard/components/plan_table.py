@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard import words
 from dashboard.components.method_link import method_link
@@ -84,14 +84,14 @@ def _without(names: Any, says: str) -> html.Tr:
 def _sub(sub: PlanSub, view: PlanView) -> list[html.Tr]:
     if not sub.figures and sub.tab:
         priority, href = sub.tab
-        return [_without(dcc.Link(sub.name, href=href), f"{NO_FIGURES} apart; de tab {priority.name} toont wat er is")]
+        return [_without(_link(sub.name, href), f"{NO_FIGURES} apart; de tab {priority.name} toont wat er is")]
     return [_row(sub.name, figure, view) for figure in sub.figures]
 
 
 def _row(name: str, figure: PlanFigure, view: PlanView) -> html.Tr:
     before = view.compared.short
     verdict = view.verdicts.get(tuple(c.id for c in figure.categories))
-    title: Any = dcc.Link(name, href=figure.href, className="plan-link") if figure.href else name
+    title: Any = _link(name, figure.href, className="plan-link") if figure.href else name
     beneath: list[Any] = [_quiet(_what(name, figure))]
     if figure.follows_effort:
         beneath.append(html.Span(EFFORT, className="badge effort", title=words.DRIVEN_BY["politie"]))
@@ -145,8 +145,12 @@ def _trend(figure: PlanFigure) -> Any:
     return html.Img(src=sparkline(figure.trend), alt=says, title=says, width=88, height=20)
 
 
-def _tab_link(priority: Priority, href: str) -> dcc.Link:
-    return dcc.Link(f"Open de tab {priority.name}", href=href)
+def _tab_link(priority: Priority, href: str) -> html.A:
+    return _link(f"Open de tab {priority.name}", href)
+
+
+def _link(text: str, href: str, **extra: str) -> html.A:
+    return html.A(text, href=href, **{"data-go": "1"}, **extra)  # opened by assets/pages.js
 
 
 def _quiet(text: str) -> html.Span:

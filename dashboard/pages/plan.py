@@ -37,6 +37,7 @@ def layout() -> list[html.Header | html.Main]:
                     ],
                     className="document plan-page",
                 ),
+                dcc.Store(id=ids.PLAN_LATER),
                 dcc.Store(id=ids.PLAN_EFFECTIVE),
             ],
             id="content",

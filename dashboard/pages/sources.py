@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import html
+from dash import dcc, html
 
-from dashboard import words
+from dashboard import ids, words
 from dashboard.components.coverage_grid import coverage_grids, coverage_legend
 from dashboard.components.definitions import definitions
 from dashboard.components.header import header
@@ -40,29 +40,31 @@ def layout() -> list[Any]:
         ),
         ("licenties", "Licenties en naamsvermelding", [html.Div(licence_table(sources), className="card")]),
     ]
-    links = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
     return [
         header("/gegevens"),
         html.Main(
             [
                 html.Div([html.H1(sentence(info, sources)), _provenance(info)], className="sentence"),
-                html.Div(
-                    [
-                        html.Nav(links, className="panel contents", **{"aria-label": "Op deze pagina"}),
-                        html.Div(
-                            [
-                                html.Section([html.H2(title, id=f"{key}-titel"), *parts], id=key, className="part")
-                                for key, title, parts in sections
-                            ],
-                            className="parts",
-                        ),
-                    ],
-                    className="document sources-page",
-                ),
+                html.Div(id=ids.SOURCES, className="document sources-page"),
+                dcc.Store(id=ids.SOURCES_LATER, data=[_contents(sections), _parts(sections)]),
             ],
             id="content",
         ),
     ]
+
+
+Section = tuple[str, str, list[Any]]
+"""Id, title and content of a part of the page."""
+
+
+def _contents(sections: list[Section]) -> html.Nav:
+    links = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title, _ in sections])
+    return html.Nav(links, className="panel contents", **{"aria-label": "Op deze pagina"})
+
+
+def _parts(sections: list[Section]) -> html.Div:
+    parts = [html.Section([html.H2(title), *content], id=key, className="part") for key, title, content in sections]
+    return html.Div(parts, className="parts")
 
 
 def sentence(info: SnapshotInfo, sources: pd.DataFrame) -> str:

@@ -21,7 +21,9 @@ def parts(node: Any) -> list[Component]:
     """Every component of a page, in reading order."""
     if isinstance(node, list | tuple):
         return [part for child in node for part in parts(child)]
-    return [node, *parts(getattr(node, "children", None))] if isinstance(node, Component) else []
+    if not isinstance(node, Component):
+        return []
+    return [node, *parts(getattr(node, "children", None)), *parts(getattr(node, "data", None))]
 
 
 def said(node: Any) -> str:
