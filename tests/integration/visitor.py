@@ -1,0 +1,101 @@
+"""A visitor without a browser: asks the running server what a browser would ask, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import httpx
+
+TIMEOUT_S = 30
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer of the server; `wire` is how many bytes of body crossed the wire."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    wire: int
+
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+@dataclass
+class Visitor:
+    """One browser, with a connection of its own that stays open.
+
+    Attributes:
+        url: The server.
+        encoding: What the browser can decompress.
+    """
+
+    url: str
+    encoding: str = "gzip, deflate, br"
+    session: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.session = httpx.Client(base_url=self.url, timeout=TIMEOUT_S, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.session.close()  # a server that stops waits for connections that are open
+
+    def ask(self, method: str, path: str, **options: Any) -> Reply:
+        """One request, with the bytes of its body as they came over the wire counted."""
+        headers = {"Accept-Encoding": self.encoding}
+        with self.session.stream(method, path, headers=headers, **options) as response:
+            body = b"".join(response.iter_bytes())
+            return Reply(response.status_code, response.headers, body, response.num_bytes_downloaded)
+
+    def get(self, path: str) -> Reply:
+        """A page or a file."""
+        return self.ask("GET", path)
+
+    def first_visit(self, search: str = "") -> list[tuple[str, int]]:
+        """Everything that a browser fetches the first time, with the status of each."""
+        index = self.get("/" + search)
+        found = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', index.body.decode())
+        files = [(path, self.get(path).status) for path in (*found, "/_dash-layout", "/_dash-dependencies")]
+        panels = [("page", self.callback("pathname", "/").status), ("draw", self.callback("search", search).status)]
+        return [("/", index.status), *files, *panels]
+
+    def callback(self, prop: str, value: str) -> Reply:
+        """The answer to a change of the URL: pathname gives the page, search the panels of the main page."""
+        (wanted,) = [
+            d
+            for d in self.get("/_dash-dependencies").json()
+            if [(i["id"], i["property"]) for i in d["inputs"]] == [("url", prop)]
+            and (prop == "pathname" or "map-paint.data" in d["output"])
+        ]
+        outputs = [_output(text) for text in wanted["output"].strip(".").split("...")]
+        body = {
+            "output": wanted["output"],
+            "outputs": outputs if wanted["output"].startswith("..") else outputs[0],
+            "inputs": [{"id": "url", "property": prop, "value": value}],
+            "changedPropIds": [f"url.{prop}"],
+        }
+        return self.ask("POST", "/_dash-update-component", json=body)
+
+    def sentence(self, search: str = "") -> str:
+        """The sentence above the map for a selection."""
+        return said(self.callback("search", search).json())
+
+
+def _output(text: str) -> dict[str, Any]:
+    name, prop = text.rsplit(".", 1)
+    return {"id": json.loads(name) if name.startswith("{") else name, "property": prop}
+
+
+def said(answer: dict[str, Any]) -> str:
+    """The sentence in the answer to a selection."""
+    children = answer["response"]["sentence"]["children"]
+    pieces = children if isinstance(children, list) else [children]
+    return "".join(piece if isinstance(piece, str) else piece["props"]["children"] for piece in pieces)
