@@ -10,7 +10,7 @@ import pandas as pd
 from data import queries
 from data.catalogue import CATEGORIES
 from data.config import Audience
-from data.queries import AreaMonths, Months, Snapshot
+from data.queries import Months, Snapshot
 from data.statistics.against import changes_against
 from data.statistics.signals import Signals, signals
 from data.statistics.verdict import Change, change, changes, correct

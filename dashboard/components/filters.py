@@ -15,7 +15,17 @@ from data.queries import Months, SnapshotInfo
 from layers import LAYERS
 
 FILTERS = (
-    "areas", "period", "from", "until", "measure", "level", "group", "categories", "reference", "options", "layers",
+    "areas",
+    "period",
+    "from",
+    "until",
+    "measure",
+    "level",
+    "group",
+    "categories",
+    "reference",
+    "options",
+    "layers",
     "chart",
 )
 """Names of the controls, in the order of the panel; `from` and `until` write the period together."""
@@ -30,7 +40,9 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
             html.Div(
                 [
                     html.Span("Periode", className="label", id="label-period"),
-                    dmc.SegmentedControl(id=ids.filter_id("period"), data=period_options(info), fullWidth=True, size="xs"),
+                    dmc.SegmentedControl(
+                        id=ids.filter_id("period"), data=period_options(info), fullWidth=True, size="xs"
+                    ),
                     html.Div(
                         [
                             dmc.Select(

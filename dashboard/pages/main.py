@@ -40,7 +40,9 @@ def layout() -> list[Any]:
                         html.Div(
                             [
                                 html.Button(
-                                    "Filters tonen of verbergen", id=ids.FILTERS_TOGGLE, className="filters-toggle",
+                                    "Filters tonen of verbergen",
+                                    id=ids.FILTERS_TOGGLE,
+                                    className="filters-toggle",
                                     n_clicks=0,
                                 ),
                                 panel(info, areas),
