@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VAR := $(or $(VAR_DIR),var)
+FIGURES := $(VAR)/.figures
 READY_DEV := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -22,10 +24,15 @@ help:
 	@echo "make pins   maakt requirements*.txt opnieuw uit requirements*.in"
 	@echo "make clean  verwijdert de omgeving en de caches; var/ (uw cijfers) blijft"
 
-run: $(READY)
+run: $(READY) $(FIGURES)
+	@test -f "$(VAR)/snapshots/$$(cat $(VAR)/CURRENT 2>/dev/null).duckdb" || $(BIN)/python -m data.ingest ensure
+	@exec $(BIN)/python app.py
+
+# Figures are made when there are none, and looked at again when the tables changed; not at every start.
+$(FIGURES): data/tables.py $(READY)
 	@echo "Cijfers nakijken ..."
 	@$(BIN)/python -m data.ingest ensure
-	@exec $(BIN)/python app.py
+	@touch $@
 
 test: check chromium
 	@echo "Tests uitvoeren ..."

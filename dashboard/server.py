@@ -77,10 +77,8 @@ def warm(app: Dash) -> None:
     client.get("/_dash-layout")
     client.get("/_dash-dependencies")
     paths = re.findall(r'src="(/_dash-component-suites/[^"]+)"', index)
-    asynchronous = [p for p in _asynchronous(app) if "map" not in p]
-    for path in (*paths, *asynchronous):
-        for encoding in ("br", "gzip"):
-            client.get(path, headers={"Accept-Encoding": encoding})
+    for path in (*paths, *_asynchronous(app)):
+        client.get(path, headers={"Accept-Encoding": "br"})  # what every current browser asks for first
     importlib.import_module("scipy.stats")  # the verdicts need it, and it takes most of a second
 
 
