@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, insert
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, insert, inspect, text
 from sqlalchemy.pool import QueuePool
 
 from data.config import settings
@@ -162,6 +162,7 @@ def building(*, fresh: bool = False) -> Iterator[Building]:
         try:
             with engine.begin() as connection:
                 metadata.create_all(connection)
+                _add_columns(connection)
                 made = Building(version, connection)
                 yield made
                 created_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -173,6 +174,16 @@ def building(*, fresh: bool = False) -> Iterator[Building]:
             engine.dispose()
             for leftover in (work, work.with_name(work.name + ".wal")):
                 leftover.unlink(missing_ok=True)
+
+
+def _add_columns(connection: Connection) -> None:
+    """Gives the tables of an older snapshot the columns that this version added; their rows have null there."""
+    for table in metadata.sorted_tables:
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                connection.execute(text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))
 
 
 def _publish(version: str, work: Path) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
 
 meta = Table(
@@ -149,13 +149,20 @@ incident = Table(
     Column("source_id", String, nullable=False),
     Column("category_id", String, nullable=False),
     Column("time_from", DateTime),  # local time, Europe/Brussels
-    Column("time_until", DateTime),
+    Column("time_until", DateTime),  # end of the window; null: a moment, unless time_known is "from"
+    # minute | hour | day: what time_from is precise to; from | until: one end of the window only; month: no day
+    Column("time_known", String),
+    Column("hour", Integer),  # 0..23 where the moment is known to the hour, also where its day is not
     Column("month", Date, nullable=False),
     Column("lon", Float),  # degrees WGS84; null: without location
     Column("lat", Float),
     Column("precision_m", Integer),
     Column("buurt_code", String),
     Column("wijk_code", String),
+    Column("severity", String),  # of an accident: dood | zwaar | licht
+    Column("road_users", String),  # in an accident, sorted, each between bars: "|fiets|voetganger|"
+    Column("is_attempt", Boolean),
+    Column("object", String),
 )
 
 dispersion = Table(

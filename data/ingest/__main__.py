@@ -111,6 +111,21 @@ def counts(
 
 
 @app.command()
+def incidents(
+    file: Annotated[Path, typer.Argument(help="Losse feiten: csv, xlsx, json, geojson, geopackage of parquet.")],
+    mapping: Annotated[Path, typer.Option(help="Een toml-bestand; voorbeelden staan in docs/mappings.")],
+) -> None:
+    """Laadt losse feiten, met tijd en plaats: alles of niets."""
+    from data.ingest.incidents.load import import_incidents
+    from data.ingest.mapping import find_incident_mapping
+
+    found = find_incident_mapping(mapping)
+    with _bars() as progress:
+        result = import_incidents(file, mapping=found, progress=progress)
+    _finish(result)
+
+
+@app.command()
 def areas(
     file: Annotated[Path, typer.Argument(help="Veelhoeken: geojson of een ander bestand dat GDAL leest.")],
     level: Annotated[str, typer.Option(help="wijk, buurt of zone.")],

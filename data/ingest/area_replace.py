@@ -87,7 +87,8 @@ def recount_zones(building: Building) -> None:
         {"area_code": [z.area_code for z in zones]}, geometry=shapely.from_wkb([bytes(z.wkb) for z in zones]), crs=4326
     )
     columns = (incident.c.category_id, incident.c.month, incident.c.lon, incident.c.lat)
-    located = select(*columns).where(incident.c.lon.is_not(None))
+    west, south, east, north = shapes.total_bounds
+    located = select(*columns).where(incident.c.lon.between(west, east), incident.c.lat.between(south, north))
     facts = pd.DataFrame(connection.execute(located).fetchall(), columns=[c.name for c in columns])
     dense = slices[["category_id", "month"]].merge(shapes[["area_code"]], how="cross").assign(n=0)
     key = ["area_code", "category_id", "month"]

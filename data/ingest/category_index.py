@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import delete, select
 
 from data.catalogue import CATEGORIES, category_by_name
-from data.catalogue.sources import CountsSource
+from data.catalogue.sources import FactsSource
 from data.ingest.area_index import place_key
 from data.snapshot import Building
 from data.tables import category, coverage, incident
@@ -37,7 +37,7 @@ _BY_KEY = {place_key(name): c for c in CATEGORIES.values() for name in (c.id, c.
 class CategoryIndex:
     """The categories that one source can hold."""
 
-    def __init__(self, mapping: CountsSource) -> None:
+    def __init__(self, mapping: FactsSource) -> None:
         self._mapping = mapping
         self._names = {place_key(k): v for k, v in mapping.category_names.items()}
 
@@ -58,7 +58,7 @@ class CategoryIndex:
         return CategoryMatch(new_id, name)
 
 
-def write_categories(building: Building, mapping: CountsSource, names: dict[str, str]) -> None:
+def write_categories(building: Building, mapping: FactsSource, names: dict[str, str]) -> None:
     """Fills the table `category`: the catalogue in its order, then the categories that sources brought themselves.
 
     Args:

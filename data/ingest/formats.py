@@ -91,8 +91,8 @@ def _kind(start: bytes, path: Path) -> str:
         return "xlsx"
     if start.startswith((b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")):
         raise InputError(
-            f"{file_name}: dit is een ouder rekenblad of een gecomprimeerd bestand. Pak het uit, of bewaar het als xlsx "
-            "of csv."
+            f"{file_name}: dit is een ouder rekenblad of een gecomprimeerd bestand. Pak het uit, of bewaar het als "
+            "xlsx of csv."
         )
     if text.startswith((b"[", b"{")):
         return "json"

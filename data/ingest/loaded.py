@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 from sqlalchemy import func, select, update
 
-from data.catalogue.sources import CountsSource
+from data.catalogue.sources import FactsSource
 from data.ingest.cells import SLICE
 from data.ingest.record import SourceRecord
 from data.snapshot import Building
@@ -85,7 +85,9 @@ def is_loaded(building: Building, record: SourceRecord, cells: pd.DataFrame, pub
     return True
 
 
-def provisional_from(building: Building, mapping: CountsSource, newest: pd.Timestamp) -> pd.Timestamp:
+def provisional_from(
+    building: Building, mapping: FactsSource, newest: pd.Timestamp, *, kind: str = "counts"
+) -> pd.Timestamp:
     """The first month that the publisher of a source is still completing.
 
     Args:
@@ -99,19 +101,19 @@ def provisional_from(building: Building, mapping: CountsSource, newest: pd.Times
     held = building.connection.execute(
         select(func.max(coverage.c.month))
         .join(source, source.c.source_id == coverage.c.source_id)
-        .where(source.c.mapping == mapping.id, source.c.kind == "counts", ~source.c.is_demo)
+        .where(source.c.mapping == mapping.id, source.c.kind == kind, ~source.c.is_demo)
     ).scalar_one()
     last = max(newest, pd.Timestamp(held)) if held is not None else newest
     return last - pd.DateOffset(months=mapping.provisional_months - 1)
 
 
-def refresh_provisional(building: Building, mapping_id: str, edge: pd.Timestamp) -> bool:
+def refresh_provisional(building: Building, mapping_id: str, edge: pd.Timestamp, *, kind: str = "counts") -> bool:
     """Marks the months of a source from `edge` on as provisional and the older ones as final.
 
     Returns:
         Whether any status changed.
     """
-    family = select(source.c.source_id).where(source.c.mapping == mapping_id, source.c.kind == "counts")
+    family = select(source.c.source_id).where(source.c.mapping == mapping_id, source.c.kind == kind)
     own = coverage.c.source_id.in_(family)
     day = edge.date()
     changes = (

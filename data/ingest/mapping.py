@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
+from data.catalogue.incident_source import IncidentsSource, read_incident_source
 from data.catalogue.sources import SOURCES, CountsSource, read_source
 from data.errors import InputError
 
 DEFAULT_MAPPING = "gent-criminaliteit"
+_R = TypeVar("_R", CountsSource, IncidentsSource)
 
 
 def find_mapping(name_or_file: str = DEFAULT_MAPPING) -> CountsSource:
@@ -26,8 +30,23 @@ def find_mapping(name_or_file: str = DEFAULT_MAPPING) -> CountsSource:
         raise InputError(
             f"Er is geen mapping '{name_or_file}'. Bekend zijn: {', '.join(SOURCES)}; of geef een toml-bestand."
         )
+    return _read(path, read_source)
+
+
+def find_incident_mapping(path: Path) -> IncidentsSource:
+    """The mapping of single facts in this file.
+
+    Raises:
+        InputError: when the file is not there, or is not such a mapping.
+    """
+    if not path.is_file():
+        raise InputError(f"{path}: dit mappingbestand bestaat niet. Voorbeelden staan in docs/mappings.")
+    return _read(path, read_incident_source)
+
+
+def _read(path: Path, read: Callable[[Path], _R]) -> _R:
     try:
-        mapping = read_source(path)
+        mapping = read(path)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path.name}: dit is geen geldig toml-bestand ({error}).") from error
     except ValidationError as error:
@@ -43,4 +62,5 @@ def find_mapping(name_or_file: str = DEFAULT_MAPPING) -> CountsSource:
 
 
 def _dutch(kind: str, message: str) -> str:
-    return {"extra_forbidden": "onbekende sleutel", "missing": "ontbreekt"}.get(kind, message)
+    told = {"extra_forbidden": "onbekende sleutel", "missing": "ontbreekt"}
+    return told.get(kind, message.removeprefix("Value error, "))

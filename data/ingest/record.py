@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from data.config import settings
 from data.snapshot import Building
-from data.tables import coverage, rejected, source, source_note
+from data.tables import coverage, incident, rejected, source, source_note
 
 REJECTED_IN_DATABASE = 1000
 """Rejected rows that `/gegevens` can show per source; the report file has all of them."""
@@ -113,8 +113,9 @@ def write_report(source_id: str, refused: pd.DataFrame, version: str) -> Path:
 
 
 def drop_uncovered_sources(building: Building) -> None:
-    """Forgets sources of figures of which no slice is left, because newer files replaced them all."""
-    living = {row[0] for row in building.connection.execute(coverage.select().with_only_columns(coverage.c.source_id))}
+    """Forgets sources of figures of which no slice and no fact is left, because newer files replaced them all."""
+    living = {row[0] for row in building.connection.execute(select(coverage.c.source_id).distinct())}
+    living |= {row[0] for row in building.connection.execute(select(incident.c.source_id).distinct())}
     figures = building.connection.execute(
         source.select().with_only_columns(source.c.source_id).where(source.c.kind.in_(["counts", "incidents"]))
     )
