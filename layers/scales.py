@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from mapclassify import Quantiles
 from layers.colours import DIVERGING, SEQUENTIAL
 
 NO_CLASS = -1
+warnings.filterwarnings("ignore", message="Not enough unique values", module="mapclassify")  # fewer classes are fine
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
         for status in words.STATUS_WORDS
         if status in absent
     ]
+    if (located["status"] == "provisional").any():
+        rows.append(html.P("Voorlopig: de jongste maanden worden nog aangevuld", className="quiet"))
     if view.denominator_source:
         rows.append(html.P(f"Noemer: {view.denominator_source}", className="quiet"))
     return rows

@@ -267,8 +267,9 @@ def categories_head(view: View) -> list[Any]:
 def categories_figure(view: View) -> dict[str, Any]:
     """The categories of the group; a click shows one of them alone, or all again."""
     shown = view.selection.the_categories
+    counted = zip(view.categories["n"], view.categories["status"], strict=True)
     frame = view.categories.assign(
-        text=[words.number(n) for n in view.categories["n"]],
+        text=["geen cijfers" if s == "missing" else words.number(n) for n, s in counted],
         before=view.categories["before"] / view.reference.exposure,
         before_text=[words.number(n / view.reference.exposure) for n in view.categories["before"]],
         patch=["categorie=" + ("" if shown == (c,) else c) for c in view.categories["category_id"]],

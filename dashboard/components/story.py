@@ -100,7 +100,7 @@ def table(view: View) -> html.Table:
     has_rate = view.measure.denominator is not None
     names = {
         "gebied": view.level_name.capitalize(),
-        "aantal": "Feiten",
+        "aantal": "Feiten (voorlopig)" if (view.areas["status"] == "provisional").any() else "Feiten",
         "maat": view.measure.name,
         "verschil": "Verschil",
     }
@@ -109,7 +109,9 @@ def table(view: View) -> html.Table:
     hidden = len(rows) - MOST_ROWS if view.selection.rows != "alle" else 0
     rows = rows.head(MOST_ROWS) if hidden > 0 else rows
     months = view.spark.loc[rows.index].to_numpy()
-    spark = {code: sparkline(values) for code, values in zip(rows.index, months, strict=True)}
+    spark = {
+        code: sparkline(values, provisional=_provisional(view)) for code, values in zip(rows.index, months, strict=True)
+    }
     body = [
         _row(code, row, has_rate, code in view.focus, spark[code], view.reference.exposure)
         for code, row in rows.iterrows()
@@ -119,6 +121,12 @@ def table(view: View) -> html.Table:
         every = html.Button(f"Toon ook de andere {hidden}", **{"data-patch": "rijen=alle"})
         foot = [html.Tfoot(html.Tr(html.Td(every, colSpan=len(head))))]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body), *foot], className="areas")
+
+
+def _provisional(view: View) -> int:
+    """How many of the newest months of the sparklines are provisional."""
+    shown = view.trend[view.trend["month"].isin(view.spark.columns)]
+    return int((shown["status"] == "provisional").sum())
 
 
 def _sorted(view: View) -> pd.DataFrame:

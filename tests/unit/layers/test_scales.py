@@ -93,10 +93,10 @@ def test_a_change_has_a_colour_only_when_it_is_more_than_chance() -> None:
     ratio = np.array([3.0, 1.2, 0.9, 0.1, 3.0, 9.0, math.nan])
     found = CHANGE.classes(change_classes(ratio, words))
     assert [CHANGE.labels[i] if i >= 0 else None for i in found] == [
-        "meer (boven × 1,5)",
+        "sterk meer",
         "meer",
         "minder",
-        "minder (onder × 0,67)",
+        "sterk minder",
         "geen verschil",
         "te weinig feiten",
         None,

@@ -45,3 +45,12 @@ def test_all_zero_one_month_or_none_is_still_a_picture(values: list[float]) -> N
 
 def test_the_address_holds_nothing_that_ends_an_attribute() -> None:
     assert re.search(r'["<>#\s]', sparkline(np.array([1.0, 2.0])).replace(" ", "")) is None
+
+
+def test_provisional_months_are_dotted_and_the_line_goes_on() -> None:
+    _, text = sparkline(np.array([1.0, 2.0, 3.0, 4.0]), provisional=2).split(",", 1)
+    settled, dotted = ElementTree.fromstring(unquote(text)).iter("{http://www.w3.org/2000/svg}polyline")
+    assert "stroke-dasharray" in dotted.attrib
+    assert "stroke-dasharray" not in settled.attrib
+    assert settled.attrib["points"].split()[-1] == dotted.attrib["points"].split()[0]
+    assert len(dotted.attrib["points"].split()) == 3
