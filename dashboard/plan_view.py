@@ -125,7 +125,7 @@ def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, 
         )
     zones = [code for code in codes if all_areas.at[code, "level"] == "zone"]
     if zones and len(codes) > 1:
-        name = all_areas.at[zones[-1], "name"]
+        name = str(all_areas.at[zones[-1], "name"])
         notices.append(
             f"Een zone overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
         )
@@ -137,11 +137,9 @@ def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, 
         if level in levels:
             answer.append(code)
             continue
-        place = all_areas.at[parent, "name"] if parent in all_areas.index else info.city
-        one = LEVEL_NAMES[level][0]
-        notices.append(
-            f"Er zijn geen cijfers per {one}. In de plaats van {all_areas.at[code, 'name']} staat hier {place}."
-        )
+        place = str(all_areas.at[parent, "name"]) if parent in all_areas.index else info.city
+        name, one = str(all_areas.at[code, "name"]), LEVEL_NAMES[level][0]
+        notices.append(f"Er zijn geen cijfers per {one}. In de plaats van {name} staat hier {place}.")
         if parent not in all_areas.index:
             return ()
         answer.append(parent)
