@@ -35,9 +35,13 @@ def measures(selection: Selection, snapshot: Snapshot, audience: Audience) -> di
     answer: dict[str, str] = {}
     for measure in MEASURES.values():
         kind = measure.denominator
+        if measure.local and (kind, "buurt") not in known:
+            continue
         if kind not in (None, "inwoners", "km2", *selection.the_priority.denominators):
             continue
-        if kind is None or (kind, selection.level) in known:
+        if measure.local and selection.level != "buurt":
+            answer[measure.id] = f"{measure.name}: enkel per buurt."
+        elif kind is None or (kind, selection.level) in known:
             answer[measure.id] = ""
         else:
             noun = DENOMINATORS[kind].noun

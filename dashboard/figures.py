@@ -12,7 +12,7 @@ from data.catalogue import CATEGORIES, DENOMINATORS, Measure
 from data.config import Audience
 from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.rates import rate
-from data.statistics.smoothing import smooth
+from data.statistics.smoothing import smooth, smooth_local
 
 Part = tuple[AreaMonths, tuple[str, ...] | None]
 """A matrix and the areas of it that count; None is all of them."""
@@ -92,8 +92,13 @@ def measured(
     kind = DENOMINATORS[measure.denominator]
     known = queries.denominators(snapshot, kind=kind.id, year=year, audience=audience)
     counted = frame[["n", "status"]].assign(denominator=known["value"].reindex(frame.index)).reset_index()
-    make = smooth if measure.smoothed else rate
-    divided = make(counted, per=kind.per, minimum=kind.minimum).set_index(frame.index)
+    if measure.local:
+        around = queries.neighbours(snapshot, audience=audience)
+        divided = smooth_local(counted, around, per=kind.per, minimum=kind.minimum)
+    else:
+        make = smooth if measure.smoothed else rate
+        divided = make(counted, per=kind.per, minimum=kind.minimum)
+    divided = divided.set_index(frame.index)
     if measure.smoothed:
         frame = frame.assign(crude=divided["rate"])
     return (

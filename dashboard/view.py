@@ -148,13 +148,8 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
 
     used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
     categories = selection.the_categories
-    grain = (
-        "incidents"
-        if used != {"wijk"}
-        else queries.grain_of(snapshot, categories=categories, level="wijk", audience=audience)
-    )
-    matrices = _matrices(snapshot, categories, used, grain, audience)
-    if grain is None or matrices is None:
+    grain, matrices = _one_grain(snapshot, categories, used, audience)
+    if matrices is None:
         raise SelectionError(
             f"Voor {selection.the_group.subject} zijn er geen cijfers geladen. Kies een andere prioriteit of groep."
         )
@@ -235,6 +230,17 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         levels=levels,
         measures=measures,
     )
+
+
+def _one_grain(
+    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], audience: Audience
+) -> tuple[str, dict[str, AreaMonths] | None]:
+    """The grain that has every level that is on screen, published counts first; never a mix of two."""
+    for grain in ("counts", "incidents"):
+        matrices = _matrices(snapshot, categories, levels, grain, audience)
+        if matrices is not None:
+            return grain, matrices
+    return "", None
 
 
 def _matrices(

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "3"
+SCHEMA = "4"
 """Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
 
 meta = Table(
@@ -163,6 +163,13 @@ incident = Table(
     Column("road_users", String),  # in an accident, sorted, each between bars: "|fiets|voetganger|"
     Column("is_attempt", Boolean),
     Column("object", String),
+)
+
+neighbour = Table(
+    "neighbour",  # pairs of buurten that touch, both ways, for smoothing towards the surroundings
+    metadata,
+    Column("area_code", String, primary_key=True),
+    Column("neighbour_code", String, primary_key=True),
 )
 
 dispersion = Table(

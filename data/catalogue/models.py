@@ -73,6 +73,7 @@ class Measure(Record):
 
     Attributes:
         smoothed: The rate is drawn towards that of all areas (empirical Bayes).
+        local: It is drawn towards that of the areas around it in place of all; only per buurt.
         method: Id of its paragraph on /methode.
     """
 
@@ -82,6 +83,7 @@ class Measure(Record):
     method: str
     denominator: str | None = None
     smoothed: bool = False
+    local: bool = False
 
     @model_validator(mode="after")
     def _rate_has_denominator(self) -> Measure:

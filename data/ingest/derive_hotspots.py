@@ -15,8 +15,9 @@ from data.errors import InputError
 from data.ingest.progress import dutch
 from data.snapshot import Building
 from data.statistics.hotspots import hotspots
+from data.statistics.neighbours import queen_neighbours
 from data.statistics.rates import rate
-from data.tables import area, cell, coverage, denominator, hotspot, moran
+from data.tables import area, cell, coverage, denominator, hotspot, moran, neighbour
 
 LEVELS = ("wijk", "buurt")
 MONTHS = 12
@@ -68,6 +69,14 @@ def write_hotspots(building: Building) -> None:
                 names = {"priority": priority.id, "group_id": group.id, "level": level}
                 building.append(hotspot, areas.assign(**names))
                 building.append(moran, pd.DataFrame([{**names, **whole}]))
+
+
+def write_neighbours(building: Building) -> None:
+    """Stores which buurten touch."""
+    building.connection.execute(delete(neighbour))
+    shapes = _shapes(building, "buurt")
+    if len(shapes) > 1:
+        building.append(neighbour, queen_neighbours(shapes))
 
 
 def _of_group(

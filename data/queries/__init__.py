@@ -2,7 +2,7 @@
 
 from data.queries.counts import AreaMonths, area_months, grain_of
 from data.queries.denominators import denominator_levels, denominators
-from data.queries.derived import StoredHotspots, dispersion, hotspots
+from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
 from data.queries.months import Months, month_number, month_of, parse_months
 from data.queries.provenance import (
     areas_without_figures,
@@ -40,6 +40,7 @@ __all__ = [
     "missing_months",
     "month_number",
     "month_of",
+    "neighbours",
     "parse_months",
     "per_area",
     "per_month",

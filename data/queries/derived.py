@@ -13,7 +13,7 @@ from data.queries.months import Months
 from data.snapshot import Snapshot
 from data.statistics.hotspots import GlobalMoran
 from data.tables import dispersion as dispersion_table
-from data.tables import hotspot, moran
+from data.tables import hotspot, moran, neighbour
 
 LEVELS = ("wijk", "buurt")
 OTHER_LEVEL = "Hotspots zijn er enkel voor gebieden die samen de stad vullen: kies het niveau buurt."
@@ -58,6 +58,20 @@ def dispersion(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFr
 def _dispersion(snapshot: Snapshot) -> pd.DataFrame:
     frame = _rows(snapshot, dispersion_table, select(dispersion_table).order_by(dispersion_table.c.category_id))
     return frame.astype({"phi": "float64", "phi_raw": "Float64"}).set_index("category_id")
+
+
+def neighbours(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
+    """Which buurten touch; the same for every audience.
+
+    Returns:
+        One row per ordered pair: area_code, neighbour_code. Empty for a snapshot of an older version.
+    """
+    return _neighbours(snapshot).copy()
+
+
+@lru_cache(maxsize=4)
+def _neighbours(snapshot: Snapshot) -> pd.DataFrame:
+    return _rows(snapshot, neighbour, select(neighbour.c.area_code, neighbour.c.neighbour_code))
 
 
 def hotspots(
