@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from data import queries
-from data.catalogue import CATEGORIES
+from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
 from data.config import Audience
-from data.queries import Months, Snapshot
+from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import changes_against
 from data.statistics.signals import Signals, signals
 from data.statistics.verdict import Change, change, changes, correct
@@ -76,6 +76,37 @@ def against_rest(n: float, rest: float, size: float, rest_size: float, phi: floa
         phi: Dispersion.
     """
     return change(int(n), int(rest), exposure_now=size, exposure_before=rest_size, phi=phi)
+
+
+def versus_rest_of_city(
+    n: float,
+    whole: AreaMonths,
+    months: Months,
+    focus: tuple[str, ...],
+    snapshot: Snapshot,
+    phi: float,
+    audience: Audience,
+) -> tuple[Change | None, DenominatorKind | None]:
+    """The rate of the focus against the rest of the city: per inhabitant where each area has them, else per km².
+
+    Args:
+        n: Facts in the focus. whole: Counts of all wijken. focus: Area codes; empty has no rest.
+
+    Returns:
+        The comparison and the denominator; None where there is none.
+    """
+    counted = queries.per_area(whole, months)
+    for kind in (DENOMINATORS["inwoners"], DENOMINATORS["km2"]):
+        sizes = queries.denominators(snapshot, kind=kind.id, year=months.last.year, audience=audience)["value"]
+        mine, every = sizes.reindex(list(focus)), sizes.reindex(counted.index)
+        located = counted.loc[every.notna(), "n"]
+        if not focus or mine.isna().any() or mine.sum() < kind.minimum or every.sum() <= mine.sum():
+            continue
+        if np.isnan(n) or located.isna().any() or located.sum() < n:
+            return None, kind
+        rest, size = float(located.sum() - n), float(mine.sum())
+        return against_rest(n, rest, size, float(every.sum()) - size, phi), kind
+    return None, None
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,9 @@ from data.statistics.funnel import Funnel, funnel
 from data.statistics.signals import Signals
 from data.statistics.verdict import Change
 
+ENOUGH_MONTHS = 36
+"""Usable months from which the lockdowns are left out of what is normal; a shorter series needs all it has."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -184,6 +187,9 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     figure = _figure(parts, months, compared, phi)
     if len(focus) == 1 and focus[0] in areas.index:
         figure = _as_in_table(figure, areas.loc[focus[0]])
+    versus, versus_kind = judgement.versus_rest_of_city(
+        figure.n, matrices["wijk"], months, focus, snapshot, phi, audience
+    )
     return View(
         selection=selection,
         info=info,
@@ -199,8 +205,8 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         focus=focus,
         figure=figure,
         city=city,
-        versus=_versus(figure, city, focus, dots, phi),
-        versus_kind=kind,
+        versus=versus,
+        versus_kind=versus_kind,
         trend=trend,
         band=band,
         years=figures.years(parts, months, covered),
@@ -271,19 +277,11 @@ def _as_in_table(figure: Figure, row: pd.Series) -> Figure:
     return Figure(figure.n, figure.status, figure.before, figure.exposure, figure.change, str(row["verdict"]))
 
 
-def _versus(figure: Figure, city: Figure, focus: tuple[str, ...], dots: pd.DataFrame, phi: float) -> Change | None:
-    mine = dots["area_code"].isin(focus)
-    size, rest = dots.loc[mine, "denominator"].sum(), dots.loc[~mine, "denominator"].sum()
-    if mine.sum() != len(focus) or not focus or not size > 0 or not rest > 0 or not figure.known:
-        return None
-    others = dots.loc[~mine, "n"]
-    if others.isna().any():
-        return None
-    return judgement.against_rest(figure.n, float(others.sum()), float(size), float(rest), phi)
-
-
 def _trend(series: pd.DataFrame, city: pd.DataFrame, phi: float) -> tuple[pd.DataFrame, Expectation]:
-    band = expectation(series[["month", "n", "status"]], phi=phi, leave_out=months_to_leave_out())
+    unusual = months_to_leave_out()
+    usual = (series["status"] == "ok") & ~series["month"].isin(unusual)
+    left_out = unusual if usual.sum() >= ENOUGH_MONTHS else ()
+    band = expectation(series[["month", "n", "status"]], phi=phi, leave_out=left_out)
     modelled = band.months.set_index("month").reindex(pd.DatetimeIndex(pd.to_datetime(series["month"])))
     extra = {name: modelled[name].to_numpy() for name in ("expected", "low", "high", "outside")}
     return series.assign(city=city["n"], **extra), band

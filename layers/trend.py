@@ -64,10 +64,29 @@ def trend(
 def _band(frame: pd.DataFrame, x: list[str]) -> list[dict[str, Any]]:
     if frame["expected"].isna().all():
         return []
-    edge = {"type": "scatter", "x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     low, high = _nullable(frame["low"]), _nullable(frame["high"])
-    expected = _line(x, _nullable(frame["expected"], 1), BLUE_TEXT, "dash", "verwacht")
-    return [{**edge, "y": low}, {**edge, "y": high, "fill": "tonexty", "fillcolor": BAND}, expected]
+    traces: list[dict[str, Any]] = []
+    run: list[int] = []
+    for i in range(len(x) + 1):  # one polygon for each unbroken run of months, so that a gap stays a gap
+        if i < len(x) and low[i] is not None and high[i] is not None:
+            run.append(i)
+            continue
+        if len(run) > 1:
+            traces.append(_ribbon([x[k] for k in run], [low[k] for k in run], [high[k] for k in run]))
+        run = []
+    return [*traces, _line(x, _nullable(frame["expected"], 1), BLUE_TEXT, "dash", "verwacht")]
+
+
+def _ribbon(x: list[str], low: list[float | None], high: list[float | None]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": [*x, *reversed(x)],
+        "y": [*high, *reversed(low)],
+        "mode": "none",
+        "fill": "toself",
+        "fillcolor": BAND,
+        "hoverinfo": "skip",
+    }
 
 
 def _line(x: list[str], y: list[float | None], colour: str, dash: str, name: str) -> dict[str, Any]:
