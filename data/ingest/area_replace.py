@@ -89,7 +89,7 @@ def recount_zones(building: Building) -> None:
     columns = (incident.c.category_id, incident.c.month, incident.c.lon, incident.c.lat)
     west, south, east, north = shapes.total_bounds
     located = select(*columns).where(incident.c.lon.between(west, east), incident.c.lat.between(south, north))
-    facts = pd.DataFrame(connection.execute(located).fetchall(), columns=[c.name for c in columns])
+    facts = pd.DataFrame([tuple(row) for row in connection.execute(located)], columns=[c.name for c in columns])
     dense = slices[["category_id", "month"]].merge(shapes[["area_code"]], how="cross").assign(n=0)
     key = ["area_code", "category_id", "month"]
     # Zones may overlap: a fact counts in each of them.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.errors import InputError
 
@@ -32,7 +34,7 @@ class Rows:
 
 
 class RowCollector:
-    """Gathers rows in chunks; a text that returns is kept once, so that big files stay small in memory."""
+    """Gathers rows in chunks, each as columns of text: trimmed, and null where nothing is left."""
 
     def __init__(self, columns: Sequence[str], sink: Callable[[pd.DataFrame], None] | None = None) -> None:
         """Starts empty.
@@ -43,26 +45,19 @@ class RowCollector:
         """
         self._columns = list(columns)
         self._sink = sink
-        self._texts: dict[str, str | None] = {}
         self._chunks: list[pd.DataFrame] = []
         self._clear()
 
     def _clear(self) -> None:
         self._lines: list[int] = []
         self._faults: list[str | None] = []
-        self._values: list[list[str | None]] = [[] for _ in self._columns]
+        self._rows: list[Sequence[str | None]] = []
 
-    def add(self, line: int, values: Iterable[str | None], fault: str | None = None) -> None:
+    def add(self, line: int, values: Sequence[str | None], fault: str | None = None) -> None:
         """Adds one row; `values` are in the order of the columns."""
         self._lines.append(line)
         self._faults.append(fault)
-        texts = self._texts
-        for column, value in zip(self._values, values, strict=True):
-            if value is not None:
-                if value not in texts:
-                    texts[value] = value.encode("utf-8", "replace").decode().strip().strip("\ufeff\x00") or None
-                value = texts[value]
-            column.append(value)
+        self._rows.append(values)
         if len(self._lines) >= CHUNK:
             self._flush()
 
@@ -71,17 +66,16 @@ class RowCollector:
         self.add(line, [None] * len(self._columns), fault)
 
     def _flush(self) -> None:
-        parts: dict[str, pd.Series] = {"line": pd.Series(self._lines, dtype="int64")}
-        parts["fault"] = pd.Series(self._faults, dtype="str")
-        for name, values in zip(self._columns, self._values, strict=True):
-            parts[name] = pd.Series(values, dtype="str")
-        chunk = pd.DataFrame(parts)
+        chunk = pd.DataFrame({"line": pd.Series(self._lines, dtype="int64")})
+        chunk["fault"] = pd.Series(self._faults, dtype="str")
+        values = zip(*self._rows, strict=True) if self._rows else ([] for _ in self._columns)
+        for name, column in zip(self._columns, values, strict=True):
+            chunk[name] = _texts(list(column))
         if self._sink is None:
             self._chunks.append(chunk)
         else:
             self._sink(chunk)
             self._chunks = [chunk]
-        self._texts.clear()
         self._clear()
 
     def frame(self) -> pd.DataFrame:
@@ -89,6 +83,16 @@ class RowCollector:
         if self._lines or not self._chunks:
             self._flush()
         return pd.concat(self._chunks, ignore_index=True)
+
+
+def _texts(values: list[str | None]) -> pd.Series:
+    try:
+        array = pa.array(values, pa.large_string())
+    except UnicodeError:  # half a surrogate pair, which json lets through
+        plain = [v.encode("utf-8", "replace").decode() if v is not None else None for v in values]
+        array = pa.array(plain, pa.large_string())
+    array = pc.utf8_trim(pc.utf8_trim_whitespace(array), characters="\ufeff\x00")
+    return pd.Series(pc.if_else(pc.equal(array, ""), None, array).to_pandas(), dtype="str")
 
 
 def column_key(name: str) -> str:

@@ -77,8 +77,10 @@ class Checker:
             flags |= points.flags
         located = self._places.find(lon, lat, frame[mapping.area.column] if mapping.area is not None else None)
         flags |= located.flags
-        shown = pd.Series([f" ({x:.5f}, {y:.5f})" for x, y in zip(lon, lat, strict=True)], index=frame.index)
-        reasons.add(pd.Series(located.outside, index=frame.index), "het punt ligt buiten alle gebieden" + shown)
+        outside = pd.Series(located.outside, index=frame.index)
+        points_out = zip(lon[located.outside], lat[located.outside], strict=True)
+        shown = [f"het punt ligt buiten alle gebieden ({x:.5f}, {y:.5f})" for x, y in points_out]
+        reasons.add(outside, pd.Series(shown, index=frame.index[outside], dtype="str").reindex(frame.index))
         extras, told = read_extras(frame, mapping.extra)
         flags |= told
         flags[WITHOUT_PLACE] = pd.isna(located.wijk) | (located.wijk == self._places.unlocated["wijk"])

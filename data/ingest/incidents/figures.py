@@ -44,7 +44,7 @@ def count_incidents(
             .where(incident.c.month.between(months[0].date(), months[-1].date()))
             .group_by(code, incident.c.category_id, incident.c.month)
         )
-        found = pd.DataFrame(connection.execute(counted).fetchall(), columns=[*key, "n"])
+        found = pd.DataFrame([tuple(row) for row in connection.execute(counted)], columns=[*key, "n"])
         found = found.astype({"month": "datetime64[s]", "area_code": "str", "category_id": "str"})
         dense = slices.merge(codes.astype("str"), how="cross").merge(found, how="left", on=key)
         cells.append(dense.assign(grain=GRAIN, level=level, n=dense["n"].fillna(0).astype("int64")))

@@ -141,6 +141,8 @@ def _import(
             rejected_rows=rejected,
         )
         messages.append(f"  {dutch(stored.new)} nieuwe feiten, {dutch(stored.updated)} bijgewerkt.")
+        if beyond := staging.outside(covered[0], covered[-1]):
+            messages.append(f"  {dutch(beyond)} feiten buiten de maanden van de mapping: bewaard, niet geteld.")
         messages.append(f"  Maanden {covered[0]:%m-%Y} tot en met {covered[-1]:%m-%Y}. {record.note or ''}".rstrip())
         if report is not None:
             messages.append(f"  verworpen rijen met hun reden: {report}")

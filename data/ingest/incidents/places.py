@@ -140,13 +140,15 @@ def read_points(frame: pd.DataFrame, columns: PlaceColumns, how: Coordinates) ->
 def read_numbers(values: pd.Series) -> Floats:
     """Numbers with a point or a comma before the decimals; NaN where it is no number."""
     plain = values.str.replace(" ", "", regex=False)
-    comma = plain.str.contains(",", regex=False).fillna(False).astype(bool)
-    if comma.any():
-        texts = plain[comma]
+    both = plain.str.contains(",", regex=False) & plain.str.contains(".", regex=False)
+    both = both.fillna(False).astype(bool)
+    if both.any():
+        texts = plain[both]
         point_last = texts.str.rfind(".") > texts.str.rfind(",")
         english = texts.str.replace(",", "", regex=False)
-        belgian = texts.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-        plain = plain.where(~comma, english.where(point_last, belgian).reindex(plain.index))
+        belgian = texts.str.replace(".", "", regex=False)
+        plain = plain.where(~both, english.where(point_last, belgian).reindex(plain.index))
+    plain = plain.str.replace(",", ".", regex=False)
     numbers = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan).copy()
     numbers[~np.isfinite(numbers)] = np.nan
     return numbers

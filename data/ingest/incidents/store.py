@@ -126,6 +126,12 @@ class Staging:
         asked = ", ".join("?" if c == "source_id" else c for c in COLUMNS)
         self._raw.execute(f"INSERT INTO incident ({names}) SELECT {asked} FROM staged", [source_id])
 
+    def outside(self, first: pd.Timestamp, last: pd.Timestamp) -> int:
+        """How many facts lie before the first or after the last month."""
+        where = "month < ? OR month > ?"
+        found = self._raw.execute(f"SELECT count(*) FROM staged WHERE {where}", [first.date(), last.date()])
+        return int(found.fetchone()[0])
+
     def remove_others(self, categories: list[str], first: pd.Timestamp, last: pd.Timestamp) -> int:
         """Removes the facts of other mappings in the same categories and months, and tells how many there were."""
         where = f"WHERE source_id NOT IN ({_OWN}) AND category_id IN (SELECT unnest(?)) AND month BETWEEN ? AND ?"

@@ -32,13 +32,14 @@ class DateForms:
 
     Attributes:
         iso: Year first. The others have the year last, and are only possible with the day, or the month, in front;
-            `either` could be both.
+            `either` could be both, and is another day then; `same` is the same day both ways.
     """
 
     iso: int = 0
     day_first: int = 0
     month_first: int = 0
     either: int = 0
+    same: int = 0
     zoned: int = 0
     example: str = field(default="")
 
@@ -52,6 +53,7 @@ class DateForms:
         self.day_first += int((day & ~month).sum())
         self.month_first += int((month & ~day).sum())
         both = day & month & (a != b)
+        self.same += int((day & month & (a == b)).sum())
         self.either += int(both.sum())
         self.zoned += int(read["zoned"].sum())
         if not self.example and both.any():
@@ -80,7 +82,7 @@ class DateForms:
     def told(self, chosen: DateFormat, declared: DateFormat | None) -> list[str]:
         """Sentences that say how dates were read."""
         how = "opgegeven" if declared is not None else "afgeleid uit alle rijen"
-        last = self.day_first + self.month_first + self.either
+        last = self.day_first + self.month_first + self.either + self.same
         found = [f"Datums als jjjj-mm-dd gelezen: {dutch(self.iso)}."] if self.iso else []
         if last and chosen != "iso":
             shown = {"dd/mm/yyyy": "dd/mm/jjjj", "mm/dd/yyyy": "mm/dd/jjjj"}[chosen]
