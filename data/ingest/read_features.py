@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
@@ -50,14 +52,16 @@ def read_features(
     """
     collected = collector or RowCollector(columns)
     fields = [c for c in columns if not (points and c in (GEOMETRY_X, GEOMETRY_Y))]
+    opened = ExitStack()
     try:
-        info = pyogrio.read_info(path)
+        source = _under_its_own_extension(path, opened)
+        info = pyogrio.read_info(source)
         names = match_columns(list(info["fields"]), fields, file_name=path.name)
         asked = list(dict.fromkeys(names.values()))
         crs = CRS.from_user_input(info["crs"]).to_epsg() if points and info["crs"] else None
         number = 0
         # the whole type of a column is known only when all is read: text of every type is what rows are made of
-        with pyogrio.open_arrow(path, columns=asked, read_geometry=points, batch_size=CHUNK, use_pyarrow=True) as (
+        with pyogrio.open_arrow(source, columns=asked, read_geometry=points, batch_size=CHUNK, use_pyarrow=True) as (
             told,
             reader,
         ):
@@ -72,7 +76,18 @@ def read_features(
                     collected.add(number, values, fault)
     except _BROKEN as error:
         raise InputError(f"{path.name}: het kaartbestand is beschadigd of heeft een onverwachte inhoud.") from error
+    finally:
+        opened.close()
     return Rows(collected.frame(), typed=True, crs=crs)
+
+
+def _under_its_own_extension(path: Path, opened: ExitStack) -> Path:
+    """The same file under a name that fits what is in it: GDAL chooses how to read by the name first."""
+    with path.open("rb") as file:
+        extension = ".gpkg" if file.read(6) == b"SQLite" else ".geojson"
+    link = Path(opened.enter_context(TemporaryDirectory())) / f"kaart{extension}"
+    link.symlink_to(path.resolve())
+    return link
 
 
 def _points(column: pa.Array) -> tuple[list[str | None], list[str | None], list[str | None]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -26,6 +28,8 @@ _BROKEN = (
     EOFError,
     OSError,
     NotImplementedError,
+    RuntimeError,
+    zlib.error,
 )
 """What openpyxl raises for a workbook that is damaged or locked: it checks little itself."""
 
@@ -37,8 +41,10 @@ def read_xlsx(path: Path, columns: Sequence[str], collector: RowCollector | None
         InputError: when the workbook is broken, its first sheet is empty or a column is not there.
     """
     collected = collector or RowCollector(columns)
+    opened = ExitStack()
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        file = opened.enter_context(path.open("rb"))  # by its name, openpyxl refuses all but its own extensions
+        book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         names: list[str] = []
@@ -57,6 +63,8 @@ def read_xlsx(path: Path, columns: Sequence[str], collector: RowCollector | None
         book.close()
     except _BROKEN as error:
         raise InputError(f"{path.name}: het rekenblad is beschadigd of beveiligd. Bewaar het opnieuw.") from error
+    finally:
+        opened.close()
     if not names:
         raise InputError(f"{path.name}: het eerste blad is leeg.")
     told = f"xlsx, blad '{title}'" + (f" (de andere {others} bladen tellen niet mee)." if others else ".")

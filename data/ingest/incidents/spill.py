@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +50,18 @@ class Spilled:
         return found
 
 
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Rests the collector of cycles: rows are lists of text, and it would walk through all of them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def spill(path: Path, mapping: IncidentsSource, folder: Path, version: str, box: Box, progress: Progress) -> Spilled:
     """Reads a file once.
 
@@ -81,7 +95,8 @@ def spill(path: Path, mapping: IncidentsSource, folder: Path, version: str, box:
             progress("Lezen", count, None)
 
         geometry = mapping.place is not None and mapping.place.geometry
-        read = read_rows(path, mapping.columns, points=geometry, sink=take)
+        with _no_cycles():
+            read = read_rows(path, mapping.columns, points=geometry, sink=take)
     progress("Lezen", count, count)
     guesses = [f"{path.name}: {guess}" for guess in read.guesses]
     chosen: DateFormat = "iso"
