@@ -4,7 +4,6 @@
   const bv = (window.bv = window.bv || {});
   let effective = { values: {}, keys: {}, areas: [] };
   let adding = false;
-  let later = null;
 
   /* A view that the visitor keeps as start view opens when the address asks for nothing in particular. */
   const KEPT = "bv-start";
@@ -24,6 +23,12 @@
   }
 
   bv.go = go;
+  /* What the server made of the address. */
+  bv.keep = function (value) {
+    effective = value;
+    document.title = value.title;
+    document.documentElement.dataset.ready = "1";
+  };
   bv.pick = function (code, add) {
     const now = effective.areas;
     let next;
@@ -47,16 +52,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bv: {
-      paint: function (paint) {
-        if (paint) bv.map.apply(paint);
-        return window.dash_clientside.no_update;
-      },
-      keep: function (value) {
-        if (value) {
-          effective = value;
-          document.title = value.title;
-          document.documentElement.dataset.ready = "1";
-        }
+      show: function (answer) {
+        bv.show(answer);
         return window.dash_clientside.no_update;
       },
       /* Writes the filter that changed into the URL; what the server itself set is no change. */
@@ -85,12 +82,6 @@
       point: function (clicked) {
         const point = clicked && clicked.points && clicked.points.find((p) => p.customdata);
         if (point) bv.patch(point.customdata);
-        return window.dash_clientside.no_update;
-      },
-      /* The table is painted after map and trend: it is large, and nobody looks there first. */
-      later: function (rows) {
-        cancelAnimationFrame(later);
-        later = requestAnimationFrame(() => requestAnimationFrame(() => bv.table.draw(rows)));
         return window.dash_clientside.no_update;
       },
       share: async function (clicks) {

@@ -80,13 +80,13 @@ def callback_body(url: str) -> dict[str, Any]:
     """The body that the browser would post when the selection changes, made from what the server says of itself.
 
     Raises:
-        ValueError: when no callback of the server paints the map.
+        ValueError: when no callback answers a selection.
     """
     known = httpx.get(f"{url}/_dash-dependencies", timeout=TIMEOUT_S, trust_env=False).json()
-    paints = f"{ids.MAP_PAINT}.data"
-    found = next((callback for callback in known if paints in callback["output"].strip(".").split("...")), None)
+    answers = f"{ids.ANSWER}.data"
+    found = next((callback for callback in known if answers in callback["output"].strip(".").split("...")), None)
     if found is None:
-        raise ValueError(f"no callback writes {paints}")
+        raise ValueError(f"no callback writes {answers}")
     outputs = [name.rpartition(".") for name in found["output"].strip(".").split("...")]
     return {
         "output": found["output"],
@@ -180,5 +180,5 @@ def _map_part(url: str, body: dict[str, Any]) -> int:
     """Bytes of the values for the map: all buurten of the city, with a rate."""
     asked = with_search(body, Selection(level="buurt", measure="km2").to_query())
     answer = httpx.post(f"{url}/_dash-update-component", content=asked, headers=HEADERS, trust_env=False).json()
-    part = answer["response"][ids.MAP_PAINT]["data"]
+    part = answer["response"][ids.ANSWER]["data"]["paint"]
     return len(json.dumps(part, separators=(",", ":")))

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const bench = (window.bench = { first: null });
+  const LONGEST_MS = 20000;
   let waiting = null;
 
   function shown(then) {
@@ -30,9 +31,10 @@
         firstPicture(change.target);
         if (change.attributeName === "data-painted") step("map");
       }
+      if (change.attributeName === "data-kept" && change.target.id === "trend") step("trend");
       if (change.type === "childList" && change.target.closest && change.target.closest("#table")) step("table");
     }
-  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-painted", "data-shapes"] });
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-painted", "data-shapes", "data-kept"] });
 
   document.addEventListener("click", (event) => { if (waiting && waiting.start === null) waiting.start = event.timeStamp; }, true);
 
@@ -45,8 +47,8 @@
     }
     waiting = { start: null };
     const mine = waiting;
-    bench.painted = new Promise((resolve) => { mine.resolve = resolve; });
-    bench.complete = new Promise((resolve) => { mine.resolveTable = resolve; });
+    bench.painted = new Promise((resolve, reject) => { mine.resolve = resolve; setTimeout(reject, LONGEST_MS); });
+    bench.complete = new Promise((resolve, reject) => { mine.resolveTable = resolve; setTimeout(reject, LONGEST_MS); });
   };
 
   bench.go = function (search) {

@@ -11,12 +11,11 @@ NAV_ELSEWHERE = "nav-elsewhere"  # the tabs on pages that the answer to the main
 SENTENCE = "sentence"
 PROVENANCE = "provenance"
 NOTICES = "notices"
-EFFECTIVE = "effective"  # what the server made of the URL, for the JavaScript that writes the URL
+ANSWER = "answer"  # the content of every panel; assets/answer.js puts it on the page
 STORY = "story"
 
 MAP = "map"
 MAP_FRAME = "map-frame"
-MAP_PAINT = "map-paint"
 MAP_TILES = "map-tiles"
 LEGEND = "legend"
 
@@ -32,7 +31,6 @@ CATEGORIES = "categories"
 CATEGORIES_CARD = "categories-card"
 CATEGORIES_HEAD = "categories-head"
 TABLE = "table"
-TABLE_LATER = "table-later"
 TABLE_HEAD = "table-head"
 
 PLAN = "plan"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
 
 from dashboard import ids
 from dashboard.components.filters import FILTERS
@@ -16,42 +16,48 @@ from data import queries
 from data.config import settings
 from data.errors import BuurtError
 
-OUTPUTS: dict[str, Any] = {
-    "sentence": Output(ids.SENTENCE, "children"),
-    "provenance": Output(ids.PROVENANCE, "children"),
-    "notices": Output(ids.NOTICES, "children"),
-    "nav": Output(ids.NAV, "children"),
-    "paint": Output(ids.MAP_PAINT, "data"),
-    "tiles": Output(ids.MAP_TILES, "children"),
-    "frame": Output(ids.MAP_FRAME, "className"),
-    "legend": Output(ids.LEGEND, "children"),
-    "keys": Output(ids.KEY_FIGURES, "children"),
-    "trend_head": Output(ids.TREND_HEAD, "children"),
-    "trend": Output(ids.TREND, "figure"),
-    "years_head": Output(ids.YEARS_HEAD, "children"),
-    "years": Output(ids.YEARS, "figure"),
-    "signals": Output(ids.SIGNALS, "children"),
-    "funnel_head": Output(ids.FUNNEL_HEAD, "children"),
-    "funnel": Output(ids.FUNNEL, "figure"),
-    "categories_head": Output(ids.CATEGORIES_HEAD, "children"),
-    "categories": Output(ids.CATEGORIES, "figure"),
-    "categories_card": Output(ids.CATEGORIES_CARD, "className"),
-    "table_head": Output(ids.TABLE_HEAD, "children"),
-    "table": Output(ids.TABLE_LATER, "data"),
-    "effective": Output(ids.EFFECTIVE, "data"),
-    "filter_values": [Output(ids.filter_id(name), "value") for name in FILTERS],
-    "measure_options": Output(ids.filter_id("measure"), "data"),
-    "level_options": Output(ids.filter_id("level"), "data"),
-    "group_options": Output(ids.filter_id("group"), "children"),
-    "group_class": Output("group-field", "className"),
-    "category_options": Output(ids.filter_id("categories"), "children"),
-    "category_class": Output("categories-field", "className"),
-    "board": Output("board", "className"),
+WORDS = {
+    "sentence": ids.SENTENCE,
+    "provenance": ids.PROVENANCE,
+    "notices": ids.NOTICES,
+    "legend": ids.LEGEND,
+    "keys": ids.KEY_FIGURES,
+    "trend_head": ids.TREND_HEAD,
 }
+WORDS_LATER = {
+    "years_head": ids.YEARS_HEAD,
+    "signals": ids.SIGNALS,
+    "funnel_head": ids.FUNNEL_HEAD,
+    "categories_head": ids.CATEGORIES_HEAD,
+    "table_head": ids.TABLE_HEAD,
+}
+CHARTS = {"trend": ids.TREND}
+CHARTS_LATER = {"years": ids.YEARS, "categories": ids.CATEGORIES, "funnel": ids.FUNNEL}
+CLASSES = {
+    "frame": ids.MAP_FRAME,
+    "categories_card": ids.CATEGORIES_CARD,
+    "group_class": "group-field",
+    "category_class": "categories-field",
+    "board": "board",
+}
+CONTROLS: dict[str, tuple[Any, str]] = {
+    "measure_options": (ids.filter_id("measure"), "data"),
+    "level_options": (ids.filter_id("level"), "data"),
+    "group_options": (ids.filter_id("group"), "children"),
+    "category_options": (ids.filter_id("categories"), "children"),
+    "tiles": (ids.MAP_TILES, "children"),
+}
+CONTROLS_LATER: dict[str, tuple[Any, str]] = {"nav": (ids.NAV, "children")}
+"""Panel -> where it goes. What a visitor waits for comes first; `later` is drawn in the frames after it."""
+
+
+def answer(search: str | None) -> dict[str, Any]:
+    """What the browser gets for the selection in the URL: every panel, in the shape that assets/answer.js draws."""
+    return arranged(draw(search))
 
 
 def draw(search: str | None) -> dict[str, Any]:
-    """Answers the selection in the URL with the content of every panel."""
+    """The content of every panel for the selection in the URL, by its name."""
     try:
         view = look(Selection.from_query(search), queries.current(), audience=settings().profile)
     except BuurtError as error:
@@ -60,13 +66,36 @@ def draw(search: str | None) -> dict[str, Any]:
 
 
 def refusal(error: BuurtError) -> dict[str, Any]:
-    """The sentence of an expected fault in place of figures, with the way out of it."""
-    answer: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
-    answer["filter_values"] = [no_update] * len(FILTERS)
-    answer["sentence"] = str(error)
-    answer["notices"] = [html.Button("Terug naar het beginbeeld", className="primary", **{"data-patch": _clear()})]
-    answer["board"] = "board is-empty" if isinstance(error, SelectionError) else "board is-empty is-down"
-    return answer
+    """The sentence of an expected fault in place of figures, with the way out of it; the rest stays as it was."""
+    return {
+        "sentence": [str(error)],
+        "notices": [html.Button("Terug naar het beginbeeld", className="primary", **{"data-patch": _clear()})],
+        "board": "board is-empty" if isinstance(error, SelectionError) else "board is-empty is-down",
+    }
+
+
+def arranged(panels: dict[str, Any]) -> dict[str, Any]:
+    """The panels that there are, by the way in which they are drawn."""
+
+    def places(known: dict[str, str]) -> dict[str, Any]:
+        return {place: panels[name] for name, place in known.items() if name in panels}
+
+    def controls(known: dict[str, tuple[Any, str]]) -> list[Any]:
+        return [[control, prop, panels[name]] for name, (control, prop) in known.items() if name in panels]
+
+    values = zip(FILTERS, panels.get("filter_values", ()), strict="filter_values" in panels)
+    return {
+        "effective": panels.get("effective"),
+        "classes": places(CLASSES),
+        "paint": panels.get("paint"),
+        "charts": places(CHARTS),
+        "words": places(WORDS),
+        "controls": [*controls(CONTROLS), *[[ids.filter_id(name), "value", value] for name, value in values]],
+        "words_later": places(WORDS_LATER),
+        "table": panels.get("table"),
+        "charts_later": places(CHARTS_LATER),
+        "controls_later": controls(CONTROLS_LATER),
+    }
 
 
 def _clear() -> str:
@@ -77,15 +106,9 @@ def _clear() -> str:
 
 def register(app: Dash) -> None:
     """Adds the callbacks of the main page to the app."""
-    app.callback(output=OUTPUTS, inputs={"search": Input(ids.URL, "search")})(draw)
+    app.callback(Output(ids.ANSWER, "data"), Input(ids.URL, "search"))(answer)
     there_is = ClientsideFunction
-    clientside_callback(
-        there_is("bv", "paint"), Output(ids.MAP_PAINT, "modified_timestamp"), Input(ids.MAP_PAINT, "data")
-    )
-    clientside_callback(
-        there_is("bv", "keep"), Output(ids.EFFECTIVE, "modified_timestamp"), Input(ids.EFFECTIVE, "data")
-    )
-    clientside_callback(there_is("bv", "later"), Input(ids.TABLE_LATER, "data"))
+    clientside_callback(there_is("bv", "show"), Input(ids.ANSWER, "data"))
     clientside_callback(
         there_is("bv", "filter"), *[Input(ids.filter_id(name), "value") for name in FILTERS], prevent_initial_call=True
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import dash_leaflet as dl
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from dashboard import ids
 from data.queries import SnapshotInfo
@@ -70,7 +70,6 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Se
             html.Div("© Stad Gent · © OpenStreetMap contributors", className="attribution")
             if "base" in info.geo
             else None,
-            dcc.Store(id=ids.MAP_PAINT),
         ],
         className="panel map-panel",
         **{"aria-label": "Kaart"},

@@ -1,0 +1,78 @@
+/* Puts the answer of the server on the page (dashboard/callbacks/draw.py): first what the visitor looks at, in the
+   next frames the rest. Only what differs is touched, and words and tables become plain elements: as outputs of a
+   callback all of it was made again at every change. */
+(function () {
+  "use strict";
+  const bv = (window.bv = window.bv || {});
+  const inside = new WeakMap(); // place on the page -> what is in it, as text
+  let turn = 0;
+
+  function differs(place, content) {
+    const text = JSON.stringify(content);
+    if (inside.get(place) === text) return false;
+    inside.set(place, text);
+    return true;
+  }
+
+  function write(parts) {
+    for (const [id, content] of Object.entries(parts || {})) {
+      const place = document.getElementById(id);
+      if (place && differs(place, content)) place.replaceChildren(...[content].flat().map(bv.table.element));
+    }
+  }
+
+  function classes(names) {
+    for (const [id, name] of Object.entries(names || {})) {
+      const place = document.getElementById(id);
+      if (place && place.className !== name) place.className = name;
+    }
+  }
+
+  function chart(id, figure) {
+    const place = document.getElementById(id);
+    if (!place) return;
+    if (differs(place, figure)) window.dash_clientside.set_props(id, { figure: figure });
+    else place.dataset.kept = String(turn); // it shows this answer already
+  }
+
+  /* What a control shows can be of the server or of the visitor: it is asked, not remembered. */
+  function controls(list) {
+    for (const [id, name, value] of list || []) {
+      const control = window.dash_component_api.getLayout(id);
+      if (!control || JSON.stringify(control.props[name]) === JSON.stringify(value)) continue;
+      window.dash_clientside.set_props(id, { [name]: value });
+    }
+  }
+
+  function pause() {
+    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+  }
+
+  async function later(answer) {
+    const mine = turn;
+    const steps = [
+      () => write(answer.words_later),
+      () => answer.table && bv.table.draw(answer.table),
+      () => controls(answer.controls_later),
+      ...Object.entries(answer.charts_later || {}).map(([id, figure]) => () => chart(id, figure)),
+    ];
+    await pause();
+    for (const step of steps) {
+      await pause();
+      if (mine !== turn) return; // a newer answer is there
+      step();
+    }
+  }
+
+  bv.show = function (answer) {
+    if (!answer) return;
+    turn += 1;
+    if (answer.effective) bv.keep(answer.effective);
+    classes(answer.classes);
+    if (answer.paint) bv.map.apply(answer.paint);
+    for (const [id, figure] of Object.entries(answer.charts || {})) chart(id, figure);
+    write(answer.words);
+    controls(answer.controls);
+    later(answer);
+  };
+})();
