@@ -62,7 +62,7 @@ def focus(
     if unknown:
         raise SelectionError(
             f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. "
-            "Kies een ander gebied in de lijst of op de kaart."
+            "Ga terug naar het beginbeeld en kies daar een ander."
         )
     priority = selection.the_priority
     if not codes and priority.zone in all_areas.index:
