@@ -51,6 +51,7 @@
   async function later(answer) {
     const mine = turn;
     const steps = [
+      () => controls(answer.controls),
       () => write(answer.words_later),
       () => answer.table && bv.table.draw(answer.table),
       () => controls(answer.controls_later),
@@ -72,7 +73,6 @@
     if (answer.paint) bv.map.apply(answer.paint);
     for (const [id, figure] of Object.entries(answer.charts || {})) chart(id, figure);
     write(answer.words);
-    controls(answer.controls);
     later(answer);
   };
 })();
