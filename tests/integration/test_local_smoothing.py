@@ -9,8 +9,8 @@ import pytest
 from dashboard.selection import Selection
 from dashboard.view import look
 from data import queries
-from data.ingest.denominators import import_denominators
 from data.ingest.demo import ensure
+from data.ingest.denominators import import_denominators
 from data.statistics.smoothing import smooth_local
 
 
