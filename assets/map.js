@@ -6,7 +6,6 @@
   const shapes = { wijk: new Map(), buurt: new Map(), zone: new Map() };
   const paints = {};
   let current = null;
-  let fitted = "";
   const NO_DATA = { "-1": "url(#bv-missing)", "-2": "url(#bv-suppressed)", "-3": "url(#bv-none)" };
 
   function number(value, decimals) {
@@ -24,7 +23,7 @@
       Object.assign(style, { fill: false, color: "#5a666b", weight: 1 }); // the wijken stay as borders over the buurten
     } else if (paint) {
       const cls = paint.classes[index];
-      style.fillColor = cls === undefined || cls < 0 ? NO_DATA[cls] || NO_DATA["-1"] : paint.colours[cls];
+      style.fillColor = Number.isInteger(cls) && cls >= 0 ? paint.colours[cls] : NO_DATA[cls] || NO_DATA["-1"];
       style.color = level === "wijk" ? "#91999d" : "#ffffff";
       style.weight = level === "wijk" ? 1 : 0.6;
     }
@@ -109,13 +108,12 @@
     },
     /* A priority with a zone of its own opens on that zone, and leaving it shows the city again; nothing else moves the map. */
     fitOnce: function () {
-      const wanted = current ? current.fit : "";
-      if (wanted === fitted || (wanted && !shapes.zone.has(wanted))) return;
+      const wanted = (current && current.fit) || "";
       const leaflet = map.leaflet();
-      if (!leaflet) return;
+      if (!leaflet || wanted === (leaflet.bvFitted || "") || (wanted && !shapes.zone.has(wanted))) return;
       if (wanted) leaflet.fitBounds(shapes.zone.get(wanted).layer.getBounds().pad(4), { animate: false });
       else map.fit([]);
-      fitted = wanted;
+      leaflet.bvFitted = wanted; // a map that is made again, after another page, starts on the city
     },
     raiseSelected: function () {
       if (!current) return;

@@ -3,7 +3,7 @@
   "use strict";
   const bv = (window.bv = window.bv || {});
   let effective = { values: {}, keys: {}, areas: [] };
-  let adding = false;
+  let used = null; // name of the control that the visitor touched last
 
   /* A view that the visitor keeps as start view opens when the address asks for nothing in particular. */
   const KEPT = "bv-start";
@@ -12,7 +12,9 @@
     if (kept && location.pathname === "/" && !location.search) history.replaceState(null, "", "/" + kept);
   } catch (error) { /* no storage: no start view */ }
 
+  /* The next click may come before the answer to this one, so what it adds to is known at once. */
   function go(changes) {
+    if ("gebied" in changes) effective.areas = changes.gebied ? changes.gebied.split(",") : [];
     const params = new URLSearchParams(location.search);
     for (const [key, value] of Object.entries(changes)) {
       if (value === null || value === undefined || value === "") params.delete(key);
@@ -25,14 +27,15 @@
   bv.go = go;
   /* What the server made of the address. */
   bv.keep = function (value) {
-    effective = value;
+    effective = Object.assign({}, value, { values: Object.assign({}, value.values) });
     document.title = value.title;
     document.documentElement.dataset.ready = "1";
   };
   bv.pick = function (code, add) {
     const now = effective.areas;
+    const button = document.getElementById("add-mode");
     let next;
-    if (add || adding) next = now.includes(code) ? now.filter((c) => c !== code) : now.concat(code);
+    if (add || (button && button.getAttribute("aria-pressed") === "true")) next = now.includes(code) ? now.filter((c) => c !== code) : now.concat(code);
     else next = now.length === 1 && now[0] === code ? [] : [code];
     go({ gebied: next.join(",") });
   };
@@ -46,6 +49,15 @@
     else bv.patch(target.dataset.patch);
   });
 
+  /* A list that opens lies elsewhere on the page; touching it leaves the control that opened it the last one. */
+  for (const kind of ["pointerdown", "keydown", "change"]) {
+    document.addEventListener(kind, function (event) {
+      const place = event.target.closest && event.target.closest(".mantine-InputWrapper-root,.mantine-SegmentedControl-root");
+      const control = place && (place.id.startsWith("{") ? place : place.querySelector('[id^="{"]'));
+      if (control) used = JSON.parse(control.id.replace(/-label$/, "")).name;
+    }, true);
+  }
+
   function same(a, b) {
     return JSON.stringify(Array.isArray(a) ? a : a || "") === JSON.stringify(Array.isArray(b) ? b : b || "");
   }
@@ -56,24 +68,32 @@
         bv.show(answer);
         return window.dash_clientside.no_update;
       },
-      /* Writes the filter that changed into the URL; what the server itself set is no change. */
+      /* Writes the filter that the visitor changed into the URL. A control also reports what the server gave it,
+         sometimes late, over something newer: that is no change, and it gets back what it should show. */
       filter: function () {
         const context = window.dash_clientside.callback_context;
         const changes = {};
         for (const item of context.triggered) {
-          const name = JSON.parse(item.prop_id.slice(0, item.prop_id.lastIndexOf("."))).name;
+          const id = JSON.parse(item.prop_id.slice(0, item.prop_id.lastIndexOf(".")));
+          const name = id.name;
           if (item.value === undefined || item.value === null) continue; // a control that is not filled in yet
           if (!(name in effective.values) || same(item.value, effective.values[name])) continue;
+          if (name !== used) {
+            window.dash_clientside.set_props(id, { value: effective.values[name] });
+            continue;
+          }
           if (name === "from" || name === "until") {
             let from = name === "from" ? item.value : effective.values.from;
             let until = name === "until" ? item.value : effective.values.until;
             if (!from || !until) continue;
             if (from > until) { if (name === "from") until = from; else from = until; }
             changes.periode = from + "_" + until;
+            Object.assign(effective.values, { from: from, until: until });
           } else {
             const value = Array.isArray(item.value) ? item.value.join(",") : item.value;
             changes[effective.keys[name]] = name === "layers" && !value ? "geen" : value;
             if (name === "group") changes.categorie = null;
+            effective.values[name] = item.value;
           }
         }
         if (Object.keys(changes).length) go(changes);
@@ -111,10 +131,7 @@
         else if (id.startsWith("zoom-selection")) bv.map.fit(bv.map.selected());
         return window.dash_clientside.no_update;
       },
-      adding: function (clicks) {
-        adding = Boolean(clicks % 2);
-        return [adding ? "true" : "false"];
-      },
+      adding: (clicks) => [clicks % 2 ? "true" : "false"],
       toggleFilters: (clicks) => (clicks % 2 ? "panel filters is-open" : "panel filters"),
     },
   });

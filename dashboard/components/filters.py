@@ -41,7 +41,11 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
                 [
                     html.Span("Periode", className="label", id="label-period"),
                     dmc.SegmentedControl(
-                        id=ids.filter_id("period"), data=period_options(info), fullWidth=True, size="xs"
+                        id=ids.filter_id("period"),
+                        data=period_options(info),
+                        fullWidth=True,
+                        size="xs",
+                        **{"aria-label": "Periode"},
                     ),
                     html.Div(
                         [
@@ -63,20 +67,19 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
                 className="field",
             ),
             _field("Kaart toont", dmc.Select(id=ids.filter_id("measure"), allowDeselect=False, size="sm"), "measure"),
-            _field("Niveau", dmc.SegmentedControl(id=ids.filter_id("level"), data=[], fullWidth=True, size="xs")),
+            _field(
+                "Niveau",
+                dmc.SegmentedControl(
+                    id=ids.filter_id("level"), data=[], fullWidth=True, size="xs", **{"aria-label": "Niveau"}
+                ),
+            ),
             html.Div(
-                [
-                    html.Span("Soort feiten", className="label"),
-                    dmc.RadioGroup(id=ids.filter_id("group"), children=[], size="xs"),
-                ],
+                dmc.RadioGroup(id=ids.filter_id("group"), children=[], size="xs", label="Soort feiten"),
                 id="group-field",
                 className="field",
             ),
             html.Div(
-                [
-                    html.Span("Categorieën", className="label"),
-                    dmc.CheckboxGroup(id=ids.filter_id("categories"), children=[], size="xs"),
-                ],
+                dmc.CheckboxGroup(id=ids.filter_id("categories"), children=[], size="xs", label="Categorieën"),
                 id="categories-field",
                 className="field",
             ),
@@ -93,6 +96,7 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
             html.Div(
                 dmc.CheckboxGroup(
                     id=ids.filter_id("options"),
+                    label="Trend en oordelen",
                     children=dmc.Stack(
                         [dmc.Checkbox(label=name, value=key, size="xs") for key, name in OPTIONS.items()], gap=6
                     ),
@@ -100,21 +104,17 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
                 className="field",
             ),
             html.Div(
-                [
-                    html.Span("Lagen", className="label"),
-                    dmc.CheckboxGroup(
-                        id=ids.filter_id("layers"),
-                        children=dmc.Stack(
-                            [
-                                dmc.Checkbox(
-                                    label=layer.name, value=layer.id, description=layer.note or None, size="xs"
-                                )
-                                for layer in LAYERS.values()
-                            ],
-                            gap=6,
-                        ),
+                dmc.CheckboxGroup(
+                    id=ids.filter_id("layers"),
+                    label="Lagen",
+                    children=dmc.Stack(
+                        [
+                            dmc.Checkbox(label=layer.name, value=layer.id, description=layer.note or None, size="xs")
+                            for layer in LAYERS.values()
+                        ],
+                        gap=6,
                     ),
-                ],
+                ),
                 className="field",
             ),
             html.Div(
