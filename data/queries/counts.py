@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Subquery, extract, func, select
 
 from data.config import PUBLIEK, Audience
 from data.queries.months import Months, month_number
 from data.queries.snapshot_info import Grain, areas, snapshot_info
 from data.snapshot import Snapshot
-from data.tables import cell, coverage
+from data.tables import area, category, cell, coverage
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,31 +116,64 @@ def _covered(snapshot: Snapshot) -> frozenset[tuple[str, str, str]]:
         return frozenset((g, level, c) for g, level, c in connection.execute(query))
 
 
-@lru_cache(maxsize=256)
-def _matrix(snapshot: Snapshot, category: str, level: str, grain: Grain, audience: Audience) -> AreaMonths | None:
-    if (grain, level, category) not in _covered(snapshot):
-        return None
+def _matrix(snapshot: Snapshot, category_id: str, level: str, grain: Grain, audience: Audience) -> AreaMonths | None:
+    return _matrices(snapshot, level, grain, audience).get(category_id)
+
+
+@lru_cache(maxsize=16)
+def _matrices(snapshot: Snapshot, level: str, grain: Grain, audience: Audience) -> dict[str, AreaMonths]:
+    """Every category of a level at once: one read of 400,000 numbers takes less than sixteen of the rows of one."""
     months = snapshot_info(snapshot, audience=audience).months
-    assert months is not None  # something is covered
+    if months is None:
+        return {}
     frame = areas(snapshot, audience=audience)
     codes = tuple(frame.index[frame["level"] == level])
-    here = (cell.c.grain == grain, cell.c.level == level, cell.c.category_id == category)
-    there = (coverage.c.grain == grain, coverage.c.level == level, coverage.c.category_id == category)
+    places, kinds = _numbered(area.c.area_code, area.c.level == level), _numbered(category.c.category_id)
+    when = extract("year", cell.c.month) * 12 + extract("month", cell.c.month) - 1 - month_number(months.first)
+    cells = (
+        select(kinds.c.number.label("kind"), places.c.number.label("place"), when.label("column"), cell.c.n)
+        .join_from(cell, places, places.c.id == cell.c.area_code)
+        .join(kinds, kinds.c.id == cell.c.category_id)
+        .where(cell.c.grain == grain, cell.c.level == level)
+    )
+    statuses = select(coverage.c.category_id, coverage.c.month, coverage.c.status).where(
+        coverage.c.grain == grain, coverage.c.level == level
+    )
     with snapshot.engine.connect() as connection:
-        cells = pd.DataFrame(
-            connection.execute(select(cell.c.area_code, cell.c.month, cell.c.n).where(*here)).fetchall(),
-            columns=["area_code", "month", "n"],
-        )
-        statuses = connection.execute(select(coverage.c.month, coverage.c.status).where(*there)).fetchall()
-    n = np.full((len(codes), len(months)), np.nan)
-    row = pd.Index(codes).get_indexer(pd.Index(cells["area_code"]))
-    when = pd.to_datetime(cells["month"])
-    column = (when.dt.year * 12 + when.dt.month - 1 - month_number(months.first)).to_numpy()
-    known = row >= 0
-    n[row[known], column[known]] = cells["n"].to_numpy(dtype=float)[known]
-    provisional = np.zeros(len(months), dtype=bool)
-    for month, status in statuses:
-        provisional[month_number(month) - month_number(months.first)] = status == "provisional"
-    n.flags.writeable = False
+        place_ids = {number: code for code, number in connection.execute(select(places))}
+        kind_ids = {number: code for code, number in connection.execute(select(kinds))}
+        kind, place, column, n = _columns(connection, cells)
+        published = connection.execute(statuses).fetchall()
+    rows = {code: row for row, code in enumerate(codes)}
+    row_of = np.array([rows[place_ids[number]] for number in range(len(place_ids))], dtype=np.intp)
+    found = np.full((len(kind_ids), len(codes), len(months)), np.nan)
+    if len(n):
+        found[kind.astype(np.intp), row_of[place.astype(np.intp)], column.astype(np.intp)] = n
+    provisional = np.zeros((len(kind_ids), len(months)), dtype=bool)
+    number_of = {code: number for number, code in kind_ids.items()}
+    for category_id, month, status in published:
+        provisional[number_of[category_id], month_number(month) - month_number(months.first)] = status == "provisional"
+    found.flags.writeable = False
     provisional.flags.writeable = False
-    return AreaMonths(level, grain, codes, months, n, provisional)
+    covered = {category_id for category_id, _, _ in published}
+    return {
+        code: AreaMonths(level, grain, codes, months, found[number], provisional[number])
+        for number, code in kind_ids.items()
+        if code in covered
+    }
+
+
+def _numbered(column: Column[str], *where: ColumnElement[bool]) -> Subquery:
+    """The ids of a table, numbered from 0: numbers come out of a database far quicker than texts."""
+    number = func.row_number().over(order_by=column) - 1
+    return select(column.label("id"), number.label("number")).where(*where).subquery()
+
+
+def _columns(connection: Connection, query: Select[Any]) -> list[npt.NDArray[np.float64]]:
+    """The columns of a result, NaN where there is no number. DuckDB gives them whole, another database row by row."""
+    with connection.execute(query) as result:
+        width = len(result.keys())
+        whole = getattr(result.cursor, "fetchnumpy", None)
+        if whole is None:
+            return list(np.array(result.fetchall(), dtype=float).reshape(-1, width).T)
+        return [np.ma.filled(np.ma.asarray(column).astype(float), np.nan) for column in whole().values()]
