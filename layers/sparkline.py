@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import numpy as np
 import numpy.typing as npt
 
 from layers.colours import GREY_LIGHT, NAVY
 
 WIDTH, HEIGHT = 88, 20
+IN_A_URI = str.maketrans({"<": "%3C", ">": "%3E", "#": "%23"})
+"""The only characters of a sparkline that a URI does not take as they are."""
 
 
 def sparkline(values: npt.NDArray[np.float64], *, provisional: int = 0) -> str:
@@ -19,12 +19,12 @@ def sparkline(values: npt.NDArray[np.float64], *, provisional: int = 0) -> str:
         values: Counts, oldest first; NaN is missing.
         provisional: How many of the newest months are provisional; their part of the line is dotted.
     """
-    known = values[~np.isnan(values)]
-    top = max(float(known.max()) if known.size else 0.0, 1.0)
-    step = (WIDTH - 4) / max(len(values) - 1, 1)
+    counts: list[float] = values.tolist()
+    top = max([1.0, *[count for count in counts if count == count]])  # NaN does not equal itself
+    step = (WIDTH - 4) / max(len(counts) - 1, 1)
     points = [
-        "" if np.isnan(value) else f"{2 + i * step:.1f},{HEIGHT - 2 - value / top * (HEIGHT - 4):.1f}"
-        for i, value in enumerate(values)
+        f"{2 + i * step:.1f},{HEIGHT - 2 - count / top * (HEIGHT - 4):.1f}" if count == count else ""
+        for i, count in enumerate(counts)
     ]
     settled = len(points) - provisional
     lines = _polylines(points[:settled], "")
@@ -35,7 +35,7 @@ def sparkline(values: npt.NDArray[np.float64], *, provisional: int = 0) -> str:
         f"<path d='M2 {HEIGHT - 1.5}H{WIDTH - 2}' stroke='{GREY_LIGHT}'/>"
         f"<g stroke='{NAVY}' stroke-width='1.5' stroke-linejoin='round'>{lines}</g></svg>"
     )
-    return "data:image/svg+xml," + quote(svg, safe=" =:/',.-()")
+    return "data:image/svg+xml," + svg.translate(IN_A_URI)
 
 
 def _polylines(points: list[str], style: str) -> str:

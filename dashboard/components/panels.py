@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -242,14 +243,12 @@ def funnel_head(view: View) -> list[Any]:
 
 def funnel_figure(view: View) -> dict[str, Any]:
     """Every area against what chance gives for its size."""
-    names = view.areas["name"]
     rows = view.funnel.areas
+    names = view.areas["name"].reindex(rows["area_code"]).tolist()
+    rates = rows["rate"].astype(float).tolist()
     named = rows.assign(
-        name=names.reindex(rows["area_code"]).to_numpy(),
-        text=[
-            f"{names.get(code)}: {words.rate(float(value))}" if not pd.isna(value) else ""
-            for code, value in zip(rows["area_code"], rows["rate"], strict=True)
-        ],
+        name=names,
+        text=["" if math.isnan(r) else f"{name}: {words.rate(r)}" for name, r in zip(names, rates, strict=True)],
     )
     return funnel(
         named, view.funnel.curve, target=view.funnel.target, selected=view.focus, x_title=view.funnel_kind.noun

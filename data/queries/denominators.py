@@ -25,6 +25,11 @@ def denominators(snapshot: Snapshot, *, kind: str, year: int, audience: Audience
     Returns:
         One row per area that has one, index area_code; columns value, year (null for km2), source_title.
     """
+    return _nearest(snapshot, kind, year, audience).copy(deep=False)  # pandas copies what is written to
+
+
+@lru_cache(maxsize=128)
+def _nearest(snapshot: Snapshot, kind: str, year: int, audience: Audience) -> pd.DataFrame:
     if kind == "km2":
         frame = areas(snapshot, audience=audience)
         sizes = frame.loc[frame["km2"].notna(), ["km2"]].rename(columns={"km2": "value"})
@@ -38,6 +43,11 @@ def denominators(snapshot: Snapshot, *, kind: str, year: int, audience: Audience
 
 def denominator_levels(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> frozenset[tuple[str, str]]:
     """Pairs (kind, level) for which at least one area has a denominator; km2 has every level."""
+    return _levels(snapshot, audience)
+
+
+@lru_cache(maxsize=4)
+def _levels(snapshot: Snapshot, audience: Audience) -> frozenset[tuple[str, str]]:
     frame = areas(snapshot, audience=audience)
     known = _known(snapshot)
     pairs = zip(known["kind"], known["area_code"].map(frame["level"]), strict=True)

@@ -51,7 +51,7 @@ def dispersion(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFr
         floor), n_areas, n_periods (pairs of years), n_comparisons, method (str). A category without a row was never
         estimated: reckon with phi 1 and say so. Empty for a snapshot of an older version.
     """
-    return _dispersion(snapshot).copy()
+    return _dispersion(snapshot).copy(deep=False)  # pandas copies what is written to
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +66,7 @@ def neighbours(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFr
     Returns:
         One row per ordered pair: area_code, neighbour_code. Empty for a snapshot of an older version.
     """
-    return _neighbours(snapshot).copy()
+    return _neighbours(snapshot).copy(deep=False)  # pandas copies what is written to
 
 
 @lru_cache(maxsize=4)

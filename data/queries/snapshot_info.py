@@ -86,7 +86,7 @@ def areas(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
         km2 (published area, km², null for "Onbekend"), is_located, west, south, east, north, label_lon, label_lat
         (degrees, EPSG:4326).
     """
-    return _areas(snapshot).copy()
+    return _areas(snapshot).copy(deep=False)  # pandas copies what is written to
 
 
 @lru_cache(maxsize=4)

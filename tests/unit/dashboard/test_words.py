@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from dashboard import words
 from data.queries import parse_months
@@ -23,6 +26,13 @@ from data.queries import parse_months
 )
 def test_numbers(value: float, decimals: int, text: str) -> None:
     assert words.number(value, decimals) == text
+
+
+@given(st.floats(-1e9, 1e9).map(lambda v: round(v, 4)), st.integers(0, 2))
+def test_numbers_are_those_of_babel(value: float, decimals: int) -> None:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    assume(abs(value * 10**decimals % 1 - 0.5) > 1e-6)  # an exact half may go either way
+    assert words.number(value, decimals).lstrip("-") == format_decimal(value, pattern, locale="nl_BE").lstrip("-")
 
 
 def test_what_is_not_there_is_a_dash_and_not_zero() -> None:
