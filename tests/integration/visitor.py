@@ -73,7 +73,7 @@ class Visitor:
             d
             for d in self.get("/_dash-dependencies").json()
             if [(i["id"], i["property"]) for i in d["inputs"]] == [("url", prop)]
-            and (prop == "pathname" or "map-paint.data" in d["output"])
+            and (prop == "pathname" or "answer.data" in d["output"])
         ]
         outputs = [_output(text) for text in wanted["output"].strip(".").split("...")]
         body = {
@@ -96,6 +96,6 @@ def _output(text: str) -> dict[str, Any]:
 
 def said(answer: dict[str, Any]) -> str:
     """The sentence in the answer to a selection."""
-    children = answer["response"]["sentence"]["children"]
+    children = answer["response"]["answer"]["data"]["words"]["sentence"]
     pieces = children if isinstance(children, list) else [children]
     return "".join(piece if isinstance(piece, str) else piece["props"]["children"] for piece in pieces)
