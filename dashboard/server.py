@@ -92,7 +92,8 @@ def _read_figures(_worker: Any) -> None:
     """
     try:
         routing.page("/")
-        draw.draw("")
+        for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):  # every level
+            draw.draw(search)
     except BuurtError as error:
         print(f"Nog geen cijfers: {error}", flush=True)
 

@@ -12,6 +12,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.components.method_link import method_link
+from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
 from dashboard.view import Figure, View
 from data.catalogue import DENOMINATORS
@@ -95,7 +96,7 @@ MOST_ROWS = 60
 COLUMNS = ("gebied", "aantal", "maat", "verschil")
 
 
-def table(view: View) -> html.Table:
+def table(view: View) -> Element:
     """The areas of the map level, sortable, with the choice of an area as a button; the row "Onbekend" last."""
     rows = _sorted(view)
     has_rate = view.measure.denominator is not None
@@ -106,7 +107,7 @@ def table(view: View) -> html.Table:
         "verschil": "Verschil",
     }
     head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or has_rate]
-    head += [html.Th("Oordeel", scope="col"), html.Th("12 maanden", scope="col")]
+    head += [plain("th", "Oordeel", scope="col"), plain("th", "12 maanden", scope="col")]
     hidden = len(rows) - MOST_ROWS if view.selection.rows != "alle" else 0
     rows = rows.head(MOST_ROWS) if hidden > 0 else rows
     months = view.spark.loc[rows.index].to_numpy()
@@ -118,9 +119,9 @@ def table(view: View) -> html.Table:
     ]
     foot = []
     if hidden > 0:
-        every = html.Button(f"Toon ook de andere {hidden}", **{"data-patch": "rijen=alle"})
-        foot = [html.Tfoot(html.Tr(html.Td(every, colSpan=len(head))))]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body), *foot], className="areas")
+        every = plain("button", f"Toon ook de andere {hidden}", **{"data-patch": "rijen=alle"})
+        foot = [plain("tfoot", plain("tr", plain("td", every, colSpan=len(head))))]
+    return plain("table", [plain("thead", plain("tr", head)), plain("tbody", body), *foot], className="areas")
 
 
 def _provisional(view: View) -> int:
@@ -154,34 +155,35 @@ def _parent(view: View, code: str) -> str | None:
     return parent if isinstance(parent, str) else None
 
 
-def _head(key: str, label: str, sort: str) -> html.Th:
+def _head(key: str, label: str, sort: str) -> Element:
     descending, current = sort.startswith("-"), sort.lstrip("-") == key
     following = key if (current and descending) or (key == "gebied" and not current) else f"-{key}"
     arrow = (" ↓" if descending else " ↑") if current else ""
     order = "descending" if descending else "ascending"
-    return html.Th(
-        html.Button(label + arrow, **{"data-patch": f"sorteer={following}"}),
+    return plain(
+        "th",
+        plain("button", label + arrow, **{"data-patch": f"sorteer={following}"}),
         scope="col",
         className="" if key == "gebied" else "number",
         **({"aria-sort": order} if current else {}),
     )
 
 
-def _row(code: str, row: dict[str, Any], has_rate: bool, selected: bool, spark: str, exposure: int) -> html.Tr:
+def _row(code: str, row: dict[str, Any], has_rate: bool, selected: bool, spark: str, exposure: int) -> Element:
     name: Any = (
-        html.Button(row["name"], **{"data-area": code, "aria-pressed": "true" if selected else "false"})
+        plain("button", row["name"], **{"data-area": code, "aria-pressed": "true" if selected else "false"})
         if row["is_located"]
-        else html.Span("Onbekend (zonder gekende plaats)", className="quiet")
+        else plain("span", "Onbekend (zonder gekende plaats)", className="quiet")
     )
-    cells = [html.Th(name, scope="row"), html.Td(_count(row["n"], row["status"]), className="number")]
+    cells = [plain("th", name, scope="row"), plain("td", _count(row["n"], row["status"]), className="number")]
     if has_rate:
-        cells.append(html.Td([_value(row), _interval(row)], className="number", title="95%-interval"))
-    before = html.Span(f"was {_before(row, exposure)}", className="before")
-    cells.append(html.Td([_difference(row), before], className="number"))
+        cells.append(plain("td", [_value(row), _interval(row)], className="number", title="95%-interval"))
+    before = plain("span", f"was {_before(row, exposure)}", className="before")
+    cells.append(plain("td", [_difference(row), before], className="number"))
     judged = isinstance(row["verdict"], str)
-    cells.append(html.Td(verdict_badge(row["verdict"], short=True) if judged else "–"))
-    cells.append(html.Td(html.Img(src=spark, alt="", width=88, height=20)))
-    return html.Tr(cells, className="is-selected" if selected else "")
+    cells.append(plain("td", verdict_badge(row["verdict"], short=True) if judged else "–"))
+    cells.append(plain("td", plain("img", src=spark, alt="", width=88, height=20)))
+    return plain("tr", cells, className="is-selected" if selected else "")
 
 
 def _count(n: float, status: str) -> str:
@@ -192,11 +194,11 @@ def _value(row: dict[str, Any]) -> str:
     return words.STATUS_WORDS.get(row["value_status"]) or words.rate(float(row["value"]))
 
 
-def _interval(row: dict[str, Any]) -> html.Span | None:
+def _interval(row: dict[str, Any]) -> Element | None:
     if pd.isna(row["value_low"]):
         return None
     text = f"{words.rate(float(row['value_low']))} – {words.rate(float(row['value_high']))}"
-    return html.Span(text, className="before")
+    return plain("span", text, className="before")
 
 
 def _before(row: dict[str, Any], exposure: int) -> str:
