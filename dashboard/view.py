@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard import availability, figures, judgement
+from dashboard import availability, figures, judgement, kept
 from dashboard.errors import SelectionError
 from dashboard.figures import Part
 from dashboard.reference import Reference, reference
@@ -15,16 +15,12 @@ from dashboard.selection import Selection
 from dashboard.words import LEVEL_NAMES, listing
 from data import queries
 from data.catalogue import DENOMINATORS, MEASURES, DenominatorKind, Measure
-from data.catalogue.events import months_to_leave_out
 from data.config import Audience
-from data.queries import AreaMonths, Months, Snapshot, SnapshotInfo, StoredHotspots
-from data.statistics.expectation import Expectation, expectation
+from data.queries import Months, Snapshot, SnapshotInfo, StoredHotspots
+from data.statistics.expectation import Expectation
 from data.statistics.funnel import Funnel, funnel
 from data.statistics.signals import Signals
 from data.statistics.verdict import Change
-
-ENOUGH_MONTHS = 36
-"""Usable months from which the lockdowns are left out of what is normal; a shorter series needs all it has."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +147,14 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
 
     used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
     categories = selection.the_categories
-    grain, matrices = _one_grain(snapshot, categories, used, audience)
+    grain, matrices = kept.one_grain(snapshot, categories, used, audience)
     if matrices is None:
         raise SelectionError(
             f"Voor {selection.the_group.subject} zijn er geen cijfers geladen. Kies een andere prioriteit of groep."
         )
     compared = reference(selection.reference, months)
     by_category = {
-        c: _matrices(snapshot, (c,), used, grain, audience)
+        c: kept.matrices_of(snapshot, (c,), used, grain, audience)
         for group in selection.the_priority.groups
         for c in group.categories
     }
@@ -169,16 +165,14 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     )
     parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
     measure = MEASURES[selection.measure]
-    counted = figures.area_counts(matrices[selection.level], all_areas, months, compared.windows)
-    judged = judgement.judge_areas(
-        counted, exposure=compared.exposure, phi=phi, apart_from_city="los" in selection.options
+    counted = kept.judged_areas(
+        snapshot, categories, selection.level, grain, months, compared, phi, "los" in selection.options, audience
     )
-    counted = counted.join(judged[["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]])
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
     kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
     kind = DENOMINATORS[kind_id]
     dots = figures.funnel_counts(counted, kind_id, months.last.year, snapshot, audience)
-    trend, band = _trend(figures.series(parts), figures.series(whole), phi)
+    trend, band = kept.trend(snapshot, categories, focus, grain, phi, audience)
     group_parts: dict[str, list[Part] | None] = {
         c: figures.parts_of(focus, all_areas, m) if (m := by_category[c]) else None
         for c in selection.the_group.categories
@@ -238,31 +232,6 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     )
 
 
-def _one_grain(
-    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], audience: Audience
-) -> tuple[str, dict[str, AreaMonths] | None]:
-    """The grain that has every level that is on screen, published counts first; never a mix of two."""
-    for grain in ("counts", "incidents"):
-        matrices = _matrices(snapshot, categories, levels, grain, audience)
-        if matrices is not None:
-            return grain, matrices
-    return "", None
-
-
-def _matrices(
-    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], grain: str | None, audience: Audience
-) -> dict[str, AreaMonths] | None:
-    if grain is None:
-        return None
-    found: dict[str, AreaMonths] = {}
-    for level in levels:
-        matrix = queries.area_months(snapshot, categories=categories, level=level, grain=grain, audience=audience)
-        if matrix is None:
-            return None
-        found[level] = matrix
-    return found
-
-
 def _figure(parts: list[Part], months: Months, compared: Reference, phi: float) -> Figure:
     n, status = figures.count(parts, months)
     before = sum(figures.count(parts, window)[0] for window in compared.windows)
@@ -275,13 +244,3 @@ def _as_in_table(figure: Figure, row: pd.Series) -> Figure:
     if figure.change is None:
         return figure
     return Figure(figure.n, figure.status, figure.before, figure.exposure, figure.change, str(row["verdict"]))
-
-
-def _trend(series: pd.DataFrame, city: pd.DataFrame, phi: float) -> tuple[pd.DataFrame, Expectation]:
-    unusual = months_to_leave_out()
-    usual = (series["status"] == "ok") & ~series["month"].isin(unusual)
-    left_out = unusual if usual.sum() >= ENOUGH_MONTHS else ()
-    band = expectation(series[["month", "n", "status"]], phi=phi, leave_out=left_out)
-    modelled = band.months.set_index("month").reindex(pd.DatetimeIndex(pd.to_datetime(series["month"])))
-    extra = {name: modelled[name].to_numpy() for name in ("expected", "low", "high", "outside")}
-    return series.assign(city=city["n"], **extra), band

@@ -1,0 +1,85 @@
+"""Parts of a view that outlive a change of the selection: what does not depend on the new choice is not made again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard import figures, judgement
+from dashboard.reference import Reference
+from data import queries
+from data.catalogue.events import months_to_leave_out
+from data.config import Audience
+from data.queries import AreaMonths, Months, Snapshot
+from data.statistics.expectation import Expectation, expectation
+
+ENOUGH_MONTHS = 36
+"""Usable months from which the lockdowns are left out of what is normal; a shorter series needs all it has."""
+
+
+def one_grain(
+    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], audience: Audience
+) -> tuple[str, dict[str, AreaMonths] | None]:
+    """The grain that has every level that is on screen, published counts first; never a mix of two."""
+    for grain in ("counts", "incidents"):
+        matrices = matrices_of(snapshot, categories, levels, grain, audience)
+        if matrices is not None:
+            return grain, matrices
+    return "", None
+
+
+def matrices_of(
+    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], grain: str | None, audience: Audience
+) -> dict[str, AreaMonths] | None:
+    """The matrix of each level, or None when one of them has no figures."""
+    if grain is None:
+        return None
+    found: dict[str, AreaMonths] = {}
+    for level in levels:
+        matrix = queries.area_months(snapshot, categories=categories, level=level, grain=grain, audience=audience)
+        if matrix is None:
+            return None
+        found[level] = matrix
+    return found
+
+
+@lru_cache(maxsize=128)
+def judged_areas(
+    snapshot: Snapshot,
+    categories: tuple[str, ...],
+    level: str,
+    grain: str,
+    months: Months,
+    compared: Reference,
+    phi: float,
+    apart_from_city: bool,
+    audience: Audience,
+) -> pd.DataFrame:
+    """Counts and verdicts of all areas, not to be written to; another choice of areas or measure leaves them so."""
+    matrix = queries.area_months(snapshot, categories=categories, level=level, grain=grain, audience=audience)
+    assert matrix is not None  # the grain has it
+    all_areas = queries.areas(snapshot, audience=audience)
+    counted = figures.area_counts(matrix, all_areas, months, compared.windows)
+    judged = judgement.judge_areas(counted, exposure=compared.exposure, phi=phi, apart_from_city=apart_from_city)
+    return counted.join(judged[["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]])
+
+
+@lru_cache(maxsize=256)
+def trend(
+    snapshot: Snapshot, categories: tuple[str, ...], focus: tuple[str, ...], grain: str, phi: float, audience: Audience
+) -> tuple[pd.DataFrame, Expectation]:
+    """Every month and what was to be expected, not to be written to; another period or measure leaves it so."""
+    all_areas = queries.areas(snapshot, audience=audience)
+    levels = {"wijk", *all_areas.loc[list(focus), "level"]}
+    matrices = matrices_of(snapshot, categories, levels, grain, audience)
+    assert matrices is not None  # the grain has them
+    series = figures.series(figures.parts_of(focus, all_areas, matrices))
+    city = figures.series(figures.parts_of((), all_areas, matrices))
+    unusual = months_to_leave_out()
+    usual = (series["status"] == "ok") & ~series["month"].isin(unusual)
+    left_out = unusual if usual.sum() >= ENOUGH_MONTHS else ()
+    band = expectation(series[["month", "n", "status"]], phi=phi, leave_out=left_out)
+    modelled = band.months.set_index("month").reindex(pd.DatetimeIndex(pd.to_datetime(series["month"])))
+    extra = {name: modelled[name].to_numpy() for name in ("expected", "low", "high", "outside")}
+    return series.assign(city=city["n"], **extra), band
