@@ -6,6 +6,7 @@ import importlib
 import ipaddress
 import re
 import sys
+import threading
 from typing import Any
 
 import pandas as pd
@@ -63,7 +64,7 @@ def serve() -> None:
         "keepalive": 15,
         "loglevel": "warning",
         "proc_name": "buurtveiligheid",
-        "post_worker_init": _read_figures,
+        "post_worker_init": _start_reading,
         "worker_exit": _close,
     }
     Server(app, options).run()
@@ -85,8 +86,13 @@ def warm(app: Dash) -> None:
     importlib.import_module("scipy.stats")  # the verdicts need it, and it takes most of a second
 
 
-def _read_figures(_worker: Any) -> None:
-    """Reads the figures and answers the main page once in each worker, before it takes visitors.
+def _start_reading(_worker: Any) -> None:
+    """Lets a worker read the figures beside its first visitors, who need not wait for every level."""
+    threading.Thread(target=_read_figures, name="read-figures", daemon=True).start()
+
+
+def _read_figures() -> None:
+    """Reads the figures of every level once in each worker.
 
     Not before the fork: the database library keeps threads, which do not survive one.
     """
