@@ -87,10 +87,11 @@ def callback_body(url: str) -> dict[str, Any]:
     found = next((callback for callback in known if answers in callback["output"].strip(".").split("...")), None)
     if found is None:
         raise ValueError(f"no callback writes {answers}")
-    outputs = [name.rpartition(".") for name in found["output"].strip(".").split("...")]
+    parts = [name.rpartition(".") for name in found["output"].strip(".").split("...")]
+    outputs = [{"id": _id(name), "property": prop} for name, _, prop in parts]
     return {
         "output": found["output"],
-        "outputs": [{"id": _id(name), "property": prop} for name, _, prop in outputs],
+        "outputs": outputs if found["output"].startswith("..") else outputs[0],
         "inputs": [{**item, "id": _id(item["id"]), "value": None} for item in found["inputs"]],
         "state": [{**item, "id": _id(item["id"]), "value": None} for item in found["state"]],
         "changedPropIds": [f"{item['id']}.{item['property']}" for item in found["inputs"]],
