@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -126,17 +127,20 @@ def stand_out(
         months: The period.
         windows: The reference.
     """
-    frames = []
+    columns: dict[str, list[Any]] = {"area_code": [], "category_id": [], "now": [], "before": []}
     known_categories = []
     for category in categories:
         matrix = queries.area_months(snapshot, categories=(category,), level=level, grain=grain, audience=audience)
         if matrix is None:
             continue
         known_categories.append(category)
-        now = queries.per_area(matrix, months)["n"]
-        before = sum((queries.per_area(matrix, w)["n"] for w in windows), start=now * 0)
-        frames.append(pd.DataFrame({"now": now, "before": before}).reset_index().assign(category_id=category))
-    frame = pd.concat(frames, ignore_index=True).assign(exposure_now=1.0, exposure_before=float(len(windows)))
+        columns["area_code"] += matrix.area_codes
+        columns["category_id"] += [category] * len(matrix.area_codes)
+        columns["now"].append(queries.per_area(matrix, months)["n"].to_numpy())
+        columns["before"].append(sum(queries.per_area(matrix, window)["n"].to_numpy() for window in windows))
+    for name in ("now", "before"):
+        columns[name] = np.concatenate(columns[name])
+    frame = pd.DataFrame({**columns, "exposure_now": 1.0, "exposure_before": float(len(windows))})
     known = queries.dispersion(snapshot, audience=audience)["phi"]
     phi = pd.DataFrame({"category_id": known_categories, "phi": [float(known.get(c, 1.0)) for c in known_categories]})
     return signals(frame, phi)

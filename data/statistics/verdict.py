@@ -187,13 +187,14 @@ def correct(frame: pd.DataFrame, *, alpha: float = FALSE_DISCOVERIES) -> pd.Data
         from scipy.stats import false_discovery_control
 
         q[judged] = false_discovery_control(frame.loc[judged, "p"].to_numpy(dtype=np.float64), method="bh")
-    result = frame.copy()
-    result["q"] = nullable(q, judged, frame.index)
-    result["family"] = int(judged.sum())
-    result["verdict_alone"] = frame["verdict"]
     with np.errstate(invalid="ignore"):
-        result["verdict"] = frame["verdict"].mask(judged & (q > alpha), "geen verschil")
-    return result
+        verdict = frame["verdict"].mask(judged & (q > alpha), "geen verschil")
+    return frame.assign(
+        q=nullable(q, judged, frame.index),
+        family=int(judged.sum()),
+        verdict_alone=frame["verdict"],
+        verdict=verdict,
+    )
 
 
 def with_result(
@@ -204,16 +205,18 @@ def with_result(
     method: npt.NDArray[np.str_],
     verdict: npt.NDArray[np.str_],
 ) -> pd.DataFrame:
-    result = frame.copy()
+    # All columns at once: one after the other each makes the frame anew.
+    columns: dict[str, pd.Series] = {str(name): frame[name] for name in frame.columns}
     for name in ("now", "before"):
-        result[name] = counts(numbers(frame[name]), known, frame.index)
+        columns[name] = counts(numbers(frame[name]), known, frame.index)
     texts = {"method": method, "verdict": verdict}
     for name in RESULT:
         if name in texts:
-            result[name] = pd.Series(texts[name], index=frame.index, dtype="str").where(known)
+            written = np.where(known, texts[name].astype(object), np.nan)
+            columns[name] = pd.Series(written, index=frame.index, dtype="str")
         else:
-            result[name] = nullable(values[name], known, frame.index)
-    return result
+            columns[name] = nullable(values[name], known, frame.index)
+    return pd.DataFrame(columns, index=frame.index)
 
 
 def _positive(frame: pd.DataFrame, name: str) -> Floats:
