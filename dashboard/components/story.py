@@ -131,15 +131,16 @@ def _provisional(view: View) -> int:
 
 
 def _sorted(view: View) -> pd.DataFrame:
-    frame = view.areas.assign(verschil=view.areas["difference"].astype(float))
     key = view.selection.sort.lstrip("-")
-    column = {"gebied": "name", "aantal": "n", "maat": "value", "voor": "before", "verschil": "verschil"}.get(key, "n")
-    frame = frame.sort_values(
-        column, ascending=not view.selection.sort.startswith("-"), na_position="last", kind="stable"
-    )
-    near = _near(view, frame)
-    frame = frame[near] if near.any() else frame
-    return pd.concat([frame[frame["is_located"]], frame[~frame["is_located"]]])
+    column = {"gebied": "name", "maat": "value", "voor": "before", "verschil": "difference"}.get(key, "n")
+    ascending = not view.selection.sort.startswith("-")
+    order = view.areas[column].sort_values(ascending=ascending, na_position="last", kind="stable").index
+    places = view.areas.index.get_indexer(order)
+    near = _near(view, view.areas).to_numpy(dtype=bool)
+    if near.any():
+        places = places[near[places]]
+    unlocated = ~view.areas["is_located"].to_numpy(dtype=bool)[places]
+    return view.areas.iloc[places[np.argsort(unlocated, kind="stable")]]
 
 
 def _near(view: View, frame: pd.DataFrame) -> pd.Series:
