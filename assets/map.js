@@ -83,7 +83,12 @@
       bv.labels.marker(latlng, feature.properties.name, "bv-name bv-name-" + feature.properties.level, feature.properties.rank, "bv-namen"),
     campus: function (feature, latlng) {
       const dot = L.circleMarker(latlng, { pane: "bv-campussen", radius: 5, color: "#ffffff", weight: 1.5, fillColor: "#23333a", fillOpacity: 1 });
+      dot.on("add", () => map.noTabStop(dot._path));
       return dot.bindTooltip(escape(feature.properties.name) + "<br>" + escape(feature.properties.institute), { className: "bv-card" });
+    },
+    /* A shape with a card is a stop of the Tab key, of which there would be hundreds: the table is the keyboard's way. */
+    noTabStop: function (path) {
+      if (path) path.setAttribute("tabindex", "-1");
     },
     /* Colours one level; the others keep what they had, they are not on screen. */
     apply: function (paint) {
@@ -130,10 +135,17 @@
       map.waiting = setTimeout(function () {
         map.raiseSelected();
         map.fitOnce();
+        map.nameIt();
         bv.labels.arrange();
         const frame = document.getElementById("map-frame");
         if (frame) frame.dataset.shapes = String(shapes.wijk.size + shapes.buurt.size);
       }, 0);
+    },
+    nameIt: function () {
+      const leaflet = map.leaflet();
+      if (!leaflet) return;
+      leaflet.getContainer().setAttribute("role", "group");
+      leaflet.getContainer().setAttribute("aria-label", "Kaart: pijltjes verschuiven, plus en min zoomen, kiezen kan in de tabel");
     },
     leaflet: function () {
       for (const level of Object.keys(shapes)) {
@@ -173,7 +185,11 @@
         const mouse = event.originalEvent;
         bv.pick(code, mouse.ctrlKey || mouse.metaKey || mouse.shiftKey);
       });
-      layer.on("add", () => { if (layer._path) layer._path.setAttribute("data-area", code); });
+      layer.on("add", function () {
+        if (!layer._path) return;
+        layer._path.setAttribute("data-area", code);
+        map.noTabStop(layer._path);
+      });
       map.whenComplete();
     };
   }

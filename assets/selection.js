@@ -4,6 +4,8 @@
   const bv = (window.bv = window.bv || {});
   let effective = { values: {}, keys: {}, areas: [] };
   let used = null; // name of the control that the visitor touched last
+  const touched = {}; // when each control was touched
+  const MOMENT = 10000; // milliseconds between a touch and what the control makes of it, at most, on a busy machine
 
   /* A view that the visitor keeps as start view opens when the address asks for nothing in particular. */
   const KEPT = "bv-start";
@@ -21,7 +23,9 @@
       else params.set(key, value);
     }
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
-    if (search !== location.search) dash_clientside.set_props("url", { search: search });
+    if (search === location.search) return;
+    history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
+    dash_clientside.set_props("url", { search: search, href: location.href });
   }
 
   bv.go = go;
@@ -34,8 +38,9 @@
   bv.pick = function (code, add) {
     const now = effective.areas;
     const button = document.getElementById("add-mode");
+    const more = add || (button && button.getAttribute("aria-pressed") === "true");
     let next;
-    if (add || (button && button.getAttribute("aria-pressed") === "true")) next = now.includes(code) ? now.filter((c) => c !== code) : now.concat(code);
+    if (more) next = now.includes(code) ? now.filter((c) => c !== code) : now.concat(code);
     else next = now.length === 1 && now[0] === code ? [] : [code];
     go({ gebied: next.join(",") });
   };
@@ -49,12 +54,13 @@
     else bv.patch(target.dataset.patch);
   });
 
-  /* A list that opens lies elsewhere on the page; touching it leaves the control that opened it the last one. */
+  /* A list that opens lies elsewhere on the page; touching it is touching the control that opened it. */
   for (const kind of ["pointerdown", "keydown", "change"]) {
     document.addEventListener(kind, function (event) {
       const place = event.target.closest && event.target.closest(".mantine-InputWrapper-root,.mantine-SegmentedControl-root");
       const control = place && (place.id.startsWith("{") ? place : place.querySelector('[id^="{"]'));
       if (control) used = JSON.parse(control.id.replace(/-label$/, "")).name;
+      if (used && (control || event.target.closest("[role=listbox],[role=option]"))) touched[used] = performance.now();
     }, true);
   }
 
@@ -78,7 +84,7 @@
           const name = id.name;
           if (item.value === undefined || item.value === null) continue; // a control that is not filled in yet
           if (!(name in effective.values) || same(item.value, effective.values[name])) continue;
-          if (name !== used) {
+          if (!(performance.now() - touched[name] < MOMENT)) {
             window.dash_clientside.set_props(id, { value: effective.values[name] });
             continue;
           }
