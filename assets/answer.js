@@ -35,10 +35,18 @@
     else place.dataset.kept = String(turn); // it shows this answer already
   }
 
+  function layoutOf(id) {
+    try {
+      return window.dash_component_api.getLayout(id);
+    } catch (error) {
+      return null; // it throws for what is no longer on the page: the visitor went on before the answer was drawn
+    }
+  }
+
   /* What a control shows can be of the server or of the visitor: it is asked, not remembered. */
   function controls(list) {
     for (const [id, name, value] of list || []) {
-      const control = window.dash_component_api.getLayout(id);
+      const control = layoutOf(id);
       if (!control || JSON.stringify(control.props[name]) === JSON.stringify(value)) continue;
       window.dash_clientside.set_props(id, { [name]: value });
     }
