@@ -1,0 +1,163 @@
+"""The map: what is painted is what the legend says, layers come and go, and names can be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.figures import dutch, facts
+from tests.browser.screen import Screen
+
+GRAFFITI = ("graffiti",)
+
+
+def legend(page: Page) -> list[tuple[str, float]]:
+    """Colour and upper limit of each class in the legend."""
+    found = page.locator("#legend .ramp > div").evaluate_all(
+        "(all) => all.map((one) => [getComputedStyle(one.children[0]).backgroundColor, one.children[1].textContent])"
+    )
+    return [(colour, float(re.sub(r"[^\d,]", "", text).replace(",", "."))) for colour, text in found]
+
+
+def painted(page: Page, codes: list[str]) -> dict[str, str]:
+    """Fill of each area as the browser computes it."""
+    answer: dict[str, str] = page.evaluate(
+        """(codes) => Object.fromEntries(codes.map((code) => [code,
+            getComputedStyle(document.querySelector(`path[data-area="${code}"]`)).fill]))""",
+        codes,
+    )
+    return answer
+
+
+def test_every_wijk_has_the_colour_of_its_class_in_the_legend(page: Page) -> None:
+    Screen(page).open("?periode=2022")
+    codes = [f"W{number:02d}" for number in range(1, 26)]
+    classes = legend(page)
+    assert [limit for _, limit in classes] == sorted(limit for _, limit in classes)
+    fills = painted(page, codes)
+    for code in codes:
+        number = facts((code,), months=("2022-01", "2022-12"))
+        assert fills[code] == next(colour for colour, limit in classes if number <= limit), code
+    assert len(set(fills.values())) == len(classes) == 6
+
+
+def test_zero_has_its_own_class_and_what_is_missing_has_no_colour(page: Page) -> None:
+    screen = Screen(page).open("?prioriteit=overlast&categorie=graffiti&periode=2020-04_2020-04")
+    zero = [c for c in (f"W{n:02d}" for n in range(1, 26)) if not facts((c,), GRAFFITI, ("2020-04", "2020-04"))]
+    assert zero
+    colour, limit = legend(page)[0]
+    assert limit == 0
+    assert set(painted(page, zero).values()) == {colour}
+    page.goto("/?prioriteit=verkeer&periode=2019")
+    screen.wait()
+    expect(page.locator("#legend")).to_contain_text("Geen cijfers")
+    assert all("bv-missing" in fill for fill in painted(page, ["W01", "W13", *zero]).values())
+
+
+def test_areas_without_a_rate_look_otherwise(page: Page) -> None:
+    Screen(page).open("?niveau=buurt&maat=km2")
+    expect(page.locator("#legend")).to_contain_text("Te klein gebied")
+    assert "bv-none" in painted(page, ["44021A33K"])["44021A33K"]  # Overpoort is 0,021 km²
+
+
+LAYERS = [
+    ("Feiten per gebied", "feiten", ["bv-wijk"]),
+    ("Namen van gebieden", "namen", ["bv-namen"]),
+    ("Water", "water", ["bv-water"]),
+    ("Spoor", "spoor", ["bv-rail"]),
+    ("Plaatsnamen", "plaatsen", ["bv-place"]),
+    ("Campussen", "campussen", ["bv-campussen"]),
+]
+
+
+def test_layers_go_on_and_off(page: Page) -> None:
+    screen = Screen(page).open()
+    for name, key, panes in LAYERS:
+        on = key in ("feiten", "namen", "water", "spoor")
+        for after in (not on, on):
+            screen.tick(name)
+            expect(screen.frame).to_have_class(
+                re.compile(rf"layer-{key}\b") if after else re.compile(rf"^(?!.*layer-{key}\b)")
+            )
+            for pane in panes:
+                expect(page.locator(f".leaflet-{pane}-pane")).to_have_css("display", "block" if after else "none")
+    expect(page.locator(".leaflet-bv-campussen-pane path")).not_to_have_count(0)
+    page.goto("/?lagen=geen")
+    screen.wait()
+    expect(page.locator(".leaflet-bv-wijk-pane")).to_have_css("display", "none")
+
+
+def test_the_online_background_is_off_and_fails_quietly(page: Page, faults: Any) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    screen = Screen(page).open()
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "tile" in url]
+    faults.allow("tile.openstreetmap.org")
+    screen.tick("Achtergrondkaart (online)")
+    screen.has_query("lagen=feiten,namen,water,spoor,osm")
+    expect(screen.frame).to_have_class(re.compile("layer-osm"))
+    page.wait_for_timeout(500)
+    assert [url for url in asked if "tile.openstreetmap.org" in url]
+    screen.click_area("W13")
+    expect(screen.figure).to_have_text(dutch(facts(("W13",))))
+    screen.tick("Achtergrondkaart (online)")
+    expect(page.locator(".leaflet-tile-pane img")).to_have_count(0)
+
+
+def names_that_touch(page: Page) -> tuple[int, list[str]]:
+    """How many names are on the map, and the pairs of them that lie over each other."""
+    boxes = page.locator(".bv-label span").evaluate_all(
+        """(all) => all.filter((one) => one.checkVisibility({visibilityProperty: true})).map((one) => {
+            const b = one.getBoundingClientRect();
+            return [one.textContent, b.left, b.top, b.right, b.bottom]; })"""
+    )
+    pairs = [
+        f"{a[0]} / {b[0]}"
+        for i, a in enumerate(boxes)
+        for b in boxes[i + 1 :]
+        if a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
+    ]
+    return len(boxes), pairs
+
+
+@pytest.mark.parametrize("query", ["", "?niveau=buurt", "?lagen=feiten,namen,plaatsen"])
+def test_names_do_not_lie_over_each_other(page: Page, query: str) -> None:
+    Screen(page).open(query)
+    for _ in range(3):
+        page.wait_for_function("""[...document.querySelectorAll(".bv-label span")]
+            .some((one) => one.checkVisibility({visibilityProperty: true}))""")
+        page.wait_for_timeout(500)  # the map stands still
+        shown, touching = names_that_touch(page)
+        assert shown
+        assert touching == []
+        page.get_by_role("button", name="Inzoomen").click()
+
+
+def test_zooming_to_the_choice_and_home(page: Page) -> None:
+    screen = Screen(page).open("?gebied=W07")
+
+    def width() -> float:
+        box = screen.area("W07").bounding_box()
+        assert box
+        return box["width"]
+
+    small = width()
+    page.get_by_role("button", name="Zoom naar de keuze").click()
+    page.wait_for_function(f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width > {3 * small}")
+    page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
+    page.get_by_role("button", name="Hele stad").click()
+    page.wait_for_function(f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width < {2 * small}")
+
+
+def test_hovering_shows_the_counts(page: Page) -> None:
+    screen = Screen(page).open()
+    spot = screen.inside("W13")
+    page.mouse.move(spot["x"], spot["y"])
+    card = page.locator(".bv-card")
+    expect(card).to_contain_text("Dampoort")
+    expect(card).to_contain_text(f"{dutch(facts(('W13',)))} feiten in mei 2022 – apr 2023")
+    expect(card).to_contain_text(dutch(facts(("W13",), months=("2021-05", "2022-04"))))

@@ -1,0 +1,73 @@
+"""The style of a polygon, asked in the browser: a value that is not there never gets the colour of the one before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.screen import Screen
+
+PAINT = {
+    "level": "wijk",
+    "classes": [5, 0, -1, 5, -2, 5, -3, 5, None, 0],
+    "colours": ["#edf4fb", "#cbdff1", "#97c4e4", "#5a9fd2", "#2668ad", "#022064"],
+    "n": [9] * 10,
+    "before": [9] * 10,
+    "value": [9] * 10,
+    "selected": [],
+    "words": {"period": "", "before": "", "measure": "", "none": {}},
+    "decimals": 0,
+}
+STYLES = """([paint, order]) => {
+  bv.map.apply(paint);
+  return order.map((index) => bv.map.styleOf("wijk", index, "GEEN-GEBIED"));
+}"""
+HATCHED, DOTTED, PALE = "url(#bv-missing)", "url(#bv-suppressed)", "url(#bv-none)"
+EXPECTED = ["#022064", "#edf4fb", HATCHED, "#022064", DOTTED, "#022064", PALE, "#022064", HATCHED, "#edf4fb"]
+
+
+@pytest.fixture
+def styles(page: Page) -> Any:
+    """Asks the styles of polygons by their place in the paint, one after the other."""
+    Screen(page).open()
+    return lambda order, **changes: page.evaluate(STYLES, [PAINT | changes, order])
+
+
+@pytest.mark.parametrize("order", [range(10), range(9, -1, -1), [0, 2, 0, 4, 0, 6, 0, 8, 0, 2]])
+def test_a_style_never_leaks_from_the_polygon_before(styles: Any, order: range | list[int]) -> None:
+    found = styles(list(order))
+    assert [style["fillColor"] for style in found] == [EXPECTED[index] for index in order]
+    assert {(s["fill"], s["fillOpacity"], s["weight"], s["color"], s["dashArray"]) for s in found} == {
+        (True, 1, 1, "#91999d", None)
+    }
+
+
+def test_a_polygon_beyond_the_paint_is_missing_and_not_the_last_colour(styles: Any) -> None:
+    assert [style["fillColor"] for style in styles([0, 10, 250, -1])] == ["#022064", HATCHED, HATCHED, HATCHED]
+
+
+def test_the_outline_of_the_selection_does_not_stay(page: Page) -> None:
+    Screen(page).open()
+    outlines = page.evaluate(
+        """(paint) => {
+          const ask = (selected) => { bv.map.apply({...paint, selected: selected});
+            return ["W01", "W02"].map((code, i) => bv.map.styleOf("wijk", i, code).color); };
+          return [ask(["W01"]), ask(["W02"]), ask([])]; }""",
+        PAINT,
+    )
+    orange, grey = "#f95706", "#91999d"
+    assert outlines == [[orange, grey], [grey, orange], [grey, grey]]
+
+
+def test_wijken_over_buurten_are_borders_only(page: Page) -> None:
+    Screen(page).open("?niveau=buurt")
+    style = page.evaluate("bv.map.styleOf('wijk', 0, 'W01')")
+    assert style["fill"] is False
+
+
+def test_numbers_on_the_map_are_belgian_and_zero_is_a_number(page: Page) -> None:
+    Screen(page).open()
+    found = page.evaluate("[[1234.5, 1], [0, 0], [null, 0], [undefined, 1]].map(([n, d]) => bv.map.number(n, d))")
+    assert found == ["1.234,5", "0", "–", "–"]

@@ -1,0 +1,79 @@
+"""A phone, 390 by 844, with fingers: nothing falls off, and everything is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.figures import dutch, facts
+from tests.browser.screen import Screen
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Screen:
+    """The main screen on a phone."""
+    return Screen(new_page(width=390, height=844, has_touch=True, is_mobile=True)).open()
+
+
+def test_nothing_falls_off_the_screen(phone: Screen) -> None:
+    for query in (
+        "",
+        "?prioriteit=verkeer&periode=2019",
+        "?niveau=buurt&maat=km2",
+        "?prioriteit=overpoort",
+        "?periode=2099",
+    ):
+        phone.page.goto("/" + query)
+        expect(phone.sentence).not_to_be_empty()
+        phone.page.wait_for_load_state("networkidle")
+        assert phone.fits(), query
+
+
+def test_filters_open_and_close(phone: Screen) -> None:
+    filters, toggle = (
+        phone.page.locator("#filters"),
+        phone.page.get_by_role("button", name="Filters tonen of verbergen"),
+    )
+    expect(filters).to_be_hidden()
+    toggle.tap()
+    expect(filters).to_be_visible()
+    assert phone.fits()
+    filters.get_by_text("2022", exact=True).tap()
+    phone.has_query("periode=2022")
+    expect(filters).to_be_visible()  # an answer does not close what one is working in
+    toggle.tap()
+    expect(filters).to_be_hidden()
+    expect(phone.figure).to_have_text(dutch(facts((), months=("2022-01", "2022-12"))))
+
+
+def test_the_map_answers_to_a_finger(phone: Screen) -> None:
+    phone.frame.scroll_into_view_if_needed()
+    phone.click_area("W13", tap=True)
+    phone.has_query("gebied=W13")
+    expect(phone.figure).to_have_text(dutch(facts(("W13",))))
+    phone.page.get_by_role("button", name="Voeg toe").tap()
+    phone.click_area("W16", tap=True)
+    phone.has_query("gebied=W13,W16")
+    before = phone.area("W13").bounding_box()
+    phone.page.get_by_role("button", name="Zoom naar de keuze").tap()
+    phone.page.wait_for_timeout(600)
+    after = phone.area("W13").bounding_box()
+    assert before
+    assert after
+    assert after["width"] > before["width"]
+
+
+def test_buttons_are_large_enough_for_a_finger(phone: Screen) -> None:
+    for button in phone.page.locator(".map-buttons button").all():
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, 2.5.8
+
+
+def test_the_tabs_can_all_be_reached(phone: Screen) -> None:
+    tab = phone.page.get_by_role("link", name="Alle prioriteiten")
+    tab.scroll_into_view_if_needed()
+    tab.tap()
+    expect(phone.page.locator("h1")).to_contain_text("subthema")

@@ -1,0 +1,44 @@
+"""What the browser remembers, and what is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.figures import dutch, facts
+from tests.browser.screen import Screen
+
+
+def test_my_start_view_opens_the_next_time(page: Page) -> None:
+    screen = Screen(page).open("?gebied=W13&periode=2022")
+    page.get_by_role("button", name="Bewaar als mijn startbeeld").click()
+    expect(page.locator("#home-note")).to_contain_text("startbeeld")
+    later = Screen(page.context.new_page()).open()
+    later.has_query("gebied=W13&periode=2022")
+    expect(later.figure).to_have_text(dutch(facts(("W13",), months=("2022-01", "2022-12"))))
+    later.open("?gebied=W16")  # a link is stronger than what is remembered
+    later.shows("Gentbrugge")
+    screen.open("?periode=12m")
+    page.get_by_role("button", name="Bewaar als mijn startbeeld").click()
+    expect(page.locator("#home-note")).to_contain_text("startbeeld")
+    Screen(page.context.new_page()).open().shows("Gent", dutch(facts(())))
+
+
+def test_the_link_is_on_the_clipboard_and_opens_the_same_view(new_page: Callable[..., Page]) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    screen = Screen(page).open("?gebied=W13,W16&niveau=buurt")
+    page.get_by_role("button", name="Deel link").click()
+    expect(page.locator("#share-note")).to_have_text("Link gekopieerd")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.url
+    other = new_page()
+    other.goto(link)
+    expect(Screen(other).sentence).to_have_text(screen.sentence.inner_text())
+
+
+def test_a_browser_that_keeps_nothing_says_so(page: Page) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('vol'); }")
+    Screen(page).open()
+    page.get_by_role("button", name="Bewaar als mijn startbeeld").click()
+    expect(page.locator("#home-note")).to_contain_text("bewaart niets")
