@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -127,22 +126,30 @@ def stand_out(
         months: The period.
         windows: The reference.
     """
-    columns: dict[str, list[Any]] = {"area_code": [], "category_id": [], "now": [], "before": []}
-    known_categories = []
-    for category in categories:
-        matrix = queries.area_months(snapshot, categories=(category,), level=level, grain=grain, audience=audience)
-        if matrix is None:
-            continue
-        known_categories.append(category)
-        columns["area_code"] += matrix.area_codes
-        columns["category_id"] += [category] * len(matrix.area_codes)
-        columns["now"].append(queries.per_area(matrix, months)["n"].to_numpy())
-        columns["before"].append(sum(queries.per_area(matrix, window)["n"].to_numpy() for window in windows))
-    for name in ("now", "before"):
-        columns[name] = np.concatenate(columns[name])
-    frame = pd.DataFrame({**columns, "exposure_now": 1.0, "exposure_before": float(len(windows))})
+    matrices = {
+        category: matrix
+        for category in categories
+        if (
+            matrix := queries.area_months(snapshot, categories=(category,), level=level, grain=grain, audience=audience)
+        )
+    }
+    codes = next(iter(matrices.values())).area_codes
+    now = [queries.area_sums(matrix, months)[0] for matrix in matrices.values()]
+    before = [sum(queries.area_sums(matrix, window)[0] for window in windows) for matrix in matrices.values()]
+    number = np.arange(len(matrices) * len(codes))
+    frame = pd.DataFrame(
+        {
+            # Names by number: thousands of texts in a frame take longer than their tests.
+            "area_code": pd.Categorical.from_codes(number % len(codes), list(codes)),
+            "category_id": pd.Categorical.from_codes(number // len(codes), list(matrices)),
+            "now": np.concatenate(now),
+            "before": np.concatenate(before),
+            "exposure_now": 1.0,
+            "exposure_before": float(len(windows)),
+        }
+    )
     known = queries.dispersion(snapshot, audience=audience)["phi"]
-    phi = pd.DataFrame({"category_id": known_categories, "phi": [float(known.get(c, 1.0)) for c in known_categories]})
+    phi = pd.DataFrame({"category_id": list(matrices), "phi": [float(known.get(c, 1.0)) for c in matrices]})
     return signals(frame, phi)
 
 

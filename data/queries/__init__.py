@@ -13,7 +13,7 @@ from data.queries.provenance import (
     sources,
 )
 from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, snapshot_info
-from data.queries.sums import missing_months, per_area, per_month, total
+from data.queries.sums import area_sums, missing_months, per_area, per_month, total
 from data.snapshot import Snapshot, close_connections, current, current_version
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "SnapshotInfo",
     "StoredHotspots",
     "area_months",
+    "area_sums",
     "areas",
     "areas_without_figures",
     "categories",

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.queries.counts import AreaMonths
 from data.queries.months import Months
+
+
+def area_sums(matrix: AreaMonths, months: Months) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.object_]]:
+    """Facts and status of each area in a period, in the order of the matrix; `per_area` without its frame."""
+    if months.clip(matrix.months) != months:
+        shape = len(matrix.area_codes)
+        return np.full(shape, np.nan), np.full(shape, "missing", dtype=object)
+    window = matrix.columns(months)
+    n: npt.NDArray[np.float64] = matrix.n[:, window].sum(axis=1)
+    status = np.full(n.shape, "provisional" if matrix.provisional[window].any() else "ok", dtype=object)
+    status[np.isnan(n)] = "missing"
+    return n, status
 
 
 def per_area(matrix: AreaMonths, months: Months) -> pd.DataFrame:
@@ -20,15 +33,7 @@ def per_area(matrix: AreaMonths, months: Months) -> pd.DataFrame:
         One row per area, index area_code; columns n (float, NaN when missing) and status
         (ok | provisional | missing).
     """
-    inside = months.clip(matrix.months)
-    if inside != months:
-        n = np.full(len(matrix.area_codes), np.nan)
-        status = np.full(n.shape, "missing", dtype=object)
-    else:
-        window = matrix.columns(months)
-        n = matrix.n[:, window].sum(axis=1)
-        status = np.full(n.shape, "provisional" if matrix.provisional[window].any() else "ok", dtype=object)
-        status[np.isnan(n)] = "missing"
+    n, status = area_sums(matrix, months)
     return pd.DataFrame({"n": n, "status": status}, index=pd.Index(matrix.area_codes, name="area_code"))
 
 

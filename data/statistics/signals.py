@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data.statistics.columns import require
-from data.statistics.verdict import FALSE_DISCOVERIES, changes, correct
+from data.statistics.columns import Floats, counts, nullable, require
+from data.statistics.verdict import FALSE_DISCOVERIES, Judged, adjusted, judge
 
 COLUMNS = ["area_code", "category_id", "observed", "expected", "before", "excess", "ratio", "p", "q", "verdict"]
 
@@ -50,15 +52,44 @@ def signals(frame: pd.DataFrame, phi: pd.DataFrame, *, alpha: float = FALSE_DISC
     Source: the tests of `changes`; Benjamini & Hochberg (1995) over all comparisons at once.
     """
     require(frame, ("area_code", "category_id", "now", "before"), "signals")
-    factors = frame["category_id"].map(phi.set_index("category_id")["phi"])
-    if factors.isna().any():
-        unknown = sorted(frame.loc[factors.isna(), "category_id"].unique())
-        raise ValueError(f"signals: no phi for {', '.join(map(str, unknown))}")
-    judged = correct(changes(frame, factors.to_numpy(dtype=float)), alpha=alpha)
-    family = int(judged["family"].iloc[0]) if len(judged) else 0
-    found = judged[judged["verdict"].isin(["meer", "minder"])].copy()
-    found["observed"] = found["now"]
-    found["excess"] = found["difference"]
-    found["expected"] = found["observed"].astype("Float64") - found["excess"]
-    found = found.sort_values(["excess", "p", "area_code", "category_id"], ascending=[False, True, True, True])
-    return Signals(found[COLUMNS].reset_index(drop=True), family, len(judged) - family, alpha)
+    factors = _phi_of_each(frame["category_id"], phi)
+    judged = judge(frame, factors)
+    tested = judged.tested
+    q = adjusted(judged.values["p"], tested)
+    with np.errstate(invalid="ignore"):
+        chosen = np.flatnonzero(tested & (judged.verdict != "geen verschil") & (q <= alpha))
+    family = int(tested.sum())
+    return Signals(_rows(frame, chosen, judged, q), family, len(frame) - family, alpha)
+
+
+def _phi_of_each(category_ids: pd.Series, phi: pd.DataFrame) -> Floats:
+    known = dict(zip(phi["category_id"], phi["phi"], strict=True))
+    codes, names = pd.factorize(category_ids)
+    unknown = sorted(str(name) for name in names if pd.isna(known.get(name)))
+    if unknown:
+        raise ValueError(f"signals: no phi for {', '.join(unknown)}")
+    factors: Floats = np.array([known[name] for name in names], dtype=np.float64)[codes]
+    return factors
+
+
+def _rows(frame: pd.DataFrame, chosen: npt.NDArray[np.intp], judged: Judged, q: Floats) -> pd.DataFrame:
+    """The signals alone as a frame, most facts above expectation first: a handful of thousands of comparisons."""
+    areas, categories = (frame[name].to_numpy(dtype=object)[chosen] for name in ("area_code", "category_id"))
+    now, before = (frame[name].to_numpy(dtype=np.float64, na_value=np.nan)[chosen] for name in ("now", "before"))
+    excess, ratio, p = (judged.values[name][chosen] for name in ("difference", "ratio", "p"))
+    order = sorted(range(len(chosen)), key=lambda i: (-excess[i], p[i], areas[i], categories[i]))
+    everywhere = np.ones(len(chosen), dtype=bool)
+    index = pd.RangeIndex(len(chosen))
+    columns = {
+        "area_code": pd.Series(areas[order], index=index, dtype=object),
+        "category_id": pd.Series(categories[order], index=index, dtype=object),
+        "observed": counts(now[order], everywhere, index),
+        "expected": nullable((now - excess)[order], everywhere, index),
+        "before": counts(before[order], everywhere, index),
+        "excess": nullable(excess[order], everywhere, index),
+        "ratio": nullable(ratio[order], everywhere, index),
+        "p": nullable(p[order], everywhere, index),
+        "q": nullable(q[chosen][order], everywhere, index),
+        "verdict": pd.Series(judged.verdict[chosen][order].astype(object), index=index, dtype=object),
+    }
+    return pd.DataFrame(columns, columns=COLUMNS)

@@ -112,6 +112,37 @@ def changes(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> pd.DataFra
     above it the quasi-Poisson score test (McCullagh & Nelder 1989). Interval: the ratio that the score test would not
     reject, which is Wilson's (1927) interval of the share of the total, with the total divided by phi.
     """
+    judged = judge(frame, phi)
+    return with_result(frame, judged.known, judged.values, method=judged.method, verdict=judged.verdict)
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """The columns of `changes` as plain arrays, one element per comparison.
+
+    Attributes:
+        known: Whether both counts are there; the others mean nothing where it is False.
+        values: difference, ratio, low, high, p, phi.
+        method, verdict: As in `changes`.
+    """
+
+    known: npt.NDArray[np.bool_]
+    values: dict[str, Floats]
+    method: npt.NDArray[np.str_]
+    verdict: npt.NDArray[np.str_]
+
+    @property
+    def tested(self) -> npt.NDArray[np.bool_]:
+        """Which comparisons are in the family: with figures, and facts enough."""
+        tested: npt.NDArray[np.bool_] = self.known & (self.verdict != "te weinig")
+        return tested
+
+
+def judge(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> Judged:
+    """What `changes` finds, before it is a frame: of thousands of comparisons only a few may be wanted.
+
+    Args, Raises, Source: as for `changes`.
+    """
     require(frame, ("now", "before"), "changes")
     now, before = numbers(frame["now"]), numbers(frame["before"])
     exposure_now, exposure_before = (_positive(frame, name) for name in ("exposure_now", "exposure_before"))
@@ -123,8 +154,7 @@ def changes(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> pd.DataFra
     if "status" in frame.columns:
         known &= ~frame["status"].isin(HIDDEN).to_numpy(dtype=bool)
     a, b = np.where(known, now, 0.0), np.where(known, before, 0.0)
-    values, method, verdict = _judged(a, b, exposure_now, exposure_before, factor)
-    return with_result(frame, known, values, method=method, verdict=verdict)
+    return Judged(known, *_judged(a, b, exposure_now, exposure_before, factor))
 
 
 def _judged(
@@ -182,11 +212,7 @@ def correct(frame: pd.DataFrame, *, alpha: float = FALSE_DISCOVERIES) -> pd.Data
     """
     require(frame, ("p", "verdict"), "correct")
     judged = (frame["p"].notna() & (frame["verdict"] != "te weinig")).to_numpy(dtype=bool)
-    q = np.full(len(frame), np.nan)
-    if judged.any():
-        from scipy.stats import false_discovery_control
-
-        q[judged] = false_discovery_control(frame.loc[judged, "p"].to_numpy(dtype=np.float64), method="bh")
+    q = adjusted(frame["p"].to_numpy(dtype=np.float64, na_value=np.nan), judged)
     with np.errstate(invalid="ignore"):
         verdict = frame["verdict"].mask(judged & (q > alpha), "geen verschil")
     return frame.assign(
@@ -197,6 +223,19 @@ def correct(frame: pd.DataFrame, *, alpha: float = FALSE_DISCOVERIES) -> pd.Data
     )
 
 
+def adjusted(p: Floats, tested: npt.NDArray[np.bool_]) -> Floats:
+    """The p-values of one family, adjusted for its size; NaN outside it.
+
+    Source: see `correct`.
+    """
+    q = np.full(len(p), np.nan)
+    if tested.any():
+        from scipy.stats import false_discovery_control
+
+        q[tested] = false_discovery_control(p[tested], method="bh")
+    return q
+
+
 def with_result(
     frame: pd.DataFrame,
     known: npt.NDArray[np.bool_],
@@ -205,6 +244,7 @@ def with_result(
     method: npt.NDArray[np.str_],
     verdict: npt.NDArray[np.str_],
 ) -> pd.DataFrame:
+    """`frame` with the counts as nullable integers and the columns of `RESULT`, NA where not known."""
     # All columns at once: one after the other each makes the frame anew.
     columns: dict[str, pd.Series] = {str(name): frame[name] for name in frame.columns}
     for name in ("now", "before"):
