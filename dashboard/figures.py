@@ -48,7 +48,8 @@ def series(parts: list[Part]) -> pd.DataFrame:
     for frame in frames[1:]:
         answer["n"] = answer["n"] + frame["n"]
         answer["status"] = answer["status"].where(frame["status"] == "ok", frame["status"])
-    answer.loc[answer["n"].isna(), "status"] = "missing"
+    if len(frames) > 1:
+        answer["status"] = answer["status"].where(answer["n"].notna(), "missing")
     return answer
 
 
@@ -61,12 +62,20 @@ def area_counts(
         One row per area, index area_code: name, parent_code, is_located, n, status, before (sum over the windows,
         NaN when missing), before_status.
     """
-    frame = all_areas.loc[list(matrix.area_codes), ["name", "parent_code", "is_located"]]
-    frame = frame.join(queries.per_area(matrix, months))
-    earlier = [queries.per_area(matrix, window) for window in windows]
-    frame["before"] = np.sum([e["n"].to_numpy() for e in earlier], axis=0)
-    frame["before_status"] = np.where(frame["before"].isna(), "missing", earlier[0]["status"])
-    return frame
+    places = all_areas.index.get_indexer(pd.Index(matrix.area_codes))
+    n, status = queries.area_sums(matrix, months)
+    earlier = [queries.area_sums(matrix, window) for window in windows]
+    before = np.sum([counted for counted, _ in earlier], axis=0)
+    return pd.DataFrame(
+        {
+            **{name: all_areas[name].array[places] for name in ("name", "parent_code", "is_located")},
+            "n": n,
+            "status": status,
+            "before": before,
+            "before_status": np.where(np.isnan(before), "missing", earlier[0][1]),
+        },
+        index=pd.Index(matrix.area_codes, name="area_code"),
+    )
 
 
 def measured(
@@ -164,5 +173,12 @@ def category_table(
 def funnel_counts(frame: pd.DataFrame, kind_id: str, year: int, snapshot: Snapshot, audience: Audience) -> pd.DataFrame:
     """Located areas with their count and denominator: area_code, n, status, denominator, name."""
     known = queries.denominators(snapshot, kind=kind_id, year=year, audience=audience)
-    located = frame[frame["is_located"]]
-    return located[["n", "status", "name"]].assign(denominator=known["value"].reindex(located.index)).reset_index()
+    places = np.flatnonzero(frame["is_located"].to_numpy(dtype=bool))
+    codes = frame.index[places]
+    return pd.DataFrame(
+        {
+            "area_code": codes.to_numpy(),
+            **{name: frame[name].to_numpy()[places] for name in ("n", "status", "name")},
+            "denominator": known["value"].reindex(codes).to_numpy(),
+        }
+    )

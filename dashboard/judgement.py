@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,10 @@ from data.config import Audience
 from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import changes_against
 from data.statistics.signals import Signals, signals
-from data.statistics.verdict import Change, change, changes, correct
+from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, correct
+from data.statistics.verdict import judge as verdicts
+
+JUDGED = ["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]
 
 WORDS = {
     "meer": "meer dan toeval",
@@ -48,16 +52,27 @@ def judge_areas(frame: pd.DataFrame, *, exposure: int, phi: float, apart_from_ci
         apart_from_city: Judge against the change of the rest of the city.
 
     Returns:
-        One row per area, same index: difference, ratio, low, high, p, q, verdict, family (one number for all).
+        One row per area, same index: difference, ratio, low, high, p, q (float, NaN where there is none), verdict (None
+        without figures), family (one number for all).
     """
     counted = pd.DataFrame({"now": frame["n"], "before": frame["before"]}, index=frame.index)
     if apart_from_city and counted.notna().all(axis=None):
         counted["rest_now"] = counted["now"].sum() - counted["now"]
         counted["rest_before"] = counted["before"].sum() - counted["before"]
-        judged = changes_against(counted, phi)
-    else:
-        judged = changes(counted.assign(exposure_now=1.0, exposure_before=float(exposure)), phi)
-    return correct(judged)
+        return correct(changes_against(counted, phi))[JUDGED]
+    judged = verdicts(counted.assign(exposure_now=1.0, exposure_before=float(exposure)), phi)
+    tested = judged.tested
+    q = adjusted(judged.values["p"], tested)
+    with np.errstate(invalid="ignore"):
+        chance = tested & (q > FALSE_DISCOVERIES)
+    verdict = np.where(chance, "geen verschil", judged.verdict).astype(object)
+    verdict[~judged.known] = None
+    columns: dict[str, Any] = {
+        name: np.where(judged.known & np.isfinite(values), values, np.nan)
+        for name, values in judged.values.items()
+        if name in JUDGED
+    }
+    return pd.DataFrame({**columns, "q": q, "verdict": verdict, "family": int(tested.sum())}, index=frame.index)[JUDGED]
 
 
 def judge(now: float, before: float, *, exposure: float, phi: float) -> Change | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from dashboard import figures, judgement
@@ -62,7 +63,8 @@ def judged_areas(
     all_areas = queries.areas(snapshot, audience=audience)
     counted = figures.area_counts(matrix, all_areas, months, compared.windows)
     judged = judgement.judge_areas(counted, exposure=compared.exposure, phi=phi, apart_from_city=apart_from_city)
-    return counted.join(judged[["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]])
+    columns = {name: frame[name].array for frame in (counted, judged) for name in frame.columns}
+    return pd.DataFrame(columns, index=counted.index, copy=False)
 
 
 @lru_cache(maxsize=256)
@@ -77,9 +79,13 @@ def trend(
     series = figures.series(figures.parts_of(focus, all_areas, matrices))
     city = figures.series(figures.parts_of((), all_areas, matrices))
     unusual = months_to_leave_out()
-    usual = (series["status"] == "ok") & ~series["month"].isin(unusual)
-    left_out = unusual if usual.sum() >= ENOUGH_MONTHS else ()
-    band = expectation(series[["month", "n", "status"]], phi=phi, leave_out=left_out)
-    modelled = band.months.set_index("month").reindex(pd.DatetimeIndex(pd.to_datetime(series["month"])))
-    extra = {name: modelled[name].to_numpy() for name in ("expected", "low", "high", "outside")}
-    return series.assign(city=city["n"], **extra), band
+    left_out = {month for month in series["month"] if month in unusual}
+    usual = int((series["status"] == "ok").sum()) - len(left_out)
+    band = expectation(series, phi=phi, leave_out=unusual if usual >= ENOUGH_MONTHS else ())
+    modelled = band.months  # the same consecutive months as the series
+    extra: dict[str, object] = {
+        name: modelled[name].to_numpy(dtype=float, na_value=np.nan) for name in ("expected", "low", "high")
+    }
+    extra["outside"] = modelled["outside"].to_numpy(dtype=object, na_value=None)
+    columns = {name: series[name].array for name in series.columns}
+    return pd.DataFrame({**columns, "city": city["n"].array, **extra}, copy=False), band

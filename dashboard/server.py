@@ -59,7 +59,7 @@ def serve() -> None:
     options = {
         "bind": f"{config.host}:{config.port}",
         "workers": config.workers,
-        "worker_class": "gthread",
+        "worker_class": "dashboard.worker.FairWorker",
         "threads": THREADS,
         "preload_app": True,
         "timeout": 60,

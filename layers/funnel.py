@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.colours import BLUE, GREY, GREY_DARK, NAVY, ORANGE, TEXT
+from layers.colours import BLUE, GREY, GREY_DARK, NAVY, ORANGE, TEXT, WHITE
 from layers.template import Figure, layout
 
 
@@ -28,39 +28,43 @@ def funnel(
         selected: Codes of the areas that the story is about; ringed in orange, with their name.
         x_title: The denominator in words.
     """
-    known = areas[areas["rate"].notna()]
-    x, y = _plain(known["denominator"]), _plain(known["rate"])
-    if known.empty:
+    rates = areas["rate"].to_numpy(dtype=float, na_value=np.nan)
+    known = np.flatnonzero(~np.isnan(rates))
+    if not len(known):
         return {"data": [], "layout": layout(xaxis={"visible": False}, yaxis={"visible": False})}
-    far = known["outside"].astype(str).str.contains("99,8").tolist()
-    ringed = known["area_code"].isin(selected).tolist()
+    x, y = _plain(areas["denominator"].iloc[known]), rates[known].tolist()
+    codes, texts, names = (areas[name].to_numpy(dtype=object)[known] for name in ("area_code", "text", "name"))
+    far = ["99,8" in str(flag) for flag in areas["outside"].to_numpy(dtype=object)[known]]
     dots = {
         "type": "scatter",
         "mode": "markers",
         "x": x,
         "y": y,
-        "text": known["text"].tolist(),
-        "customdata": [f"gebied={code}" for code in known["area_code"]],
+        "text": texts.tolist(),
+        "customdata": [f"gebied={code}" for code in codes],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {
-            "size": [11 if r else 7 for r in ringed],
-            "color": [NAVY if f else GREY for f in far],
-            "line": {"color": [ORANGE if r else "#ffffff" for r in ringed], "width": [3 if r else 0.5 for r in ringed]},
-        },
+        "marker": {"size": 7, "color": [NAVY if f else GREY for f in far], "line": {"color": WHITE, "width": 0.5}},
     }
-    chosen = known[known["area_code"].isin(selected)]
-    names = [
-        _name(place, height, name, right=place > max(x) * 0.6)
-        for place, height, name in zip(
-            _plain(chosen["denominator"]), _plain(chosen["rate"]), chosen["name"].astype(str), strict=True
-        )
-    ]
+    chosen = [i for i, code in enumerate(codes) if code in selected]
+    rings = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x[i] for i in chosen],
+        "y": [y[i] for i in chosen],
+        "marker": {
+            "size": 11,
+            "color": [NAVY if far[i] else GREY for i in chosen],
+            "line": {"color": ORANGE, "width": 3},
+        },
+        "hoverinfo": "skip",
+    }
+    notes = [_name(x[i], y[i], str(names[i]), right=x[i] > max(x) * 0.6) for i in chosen]
     top = max([*y, 1e-9]) * 1.12
     return {
-        "data": [*_limits(curve), *_target(curve, target), dots],
+        "data": [*_limits(curve), *_target(curve, target), dots, *([rings] if chosen else [])],
         "layout": layout(
             hovermode="closest",
-            annotations=names,
+            annotations=notes,
             margin={"l": 44, "r": 12, "t": 8, "b": 40},
             xaxis={
                 "type": "linear",

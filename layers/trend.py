@@ -171,12 +171,12 @@ def _gap_notes(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, Any]]:
-    marked = frame[frame["outside"].isin(["boven", "onder"])]
-    if marked.empty or not texts.get("outside"):
+    marked = [i for i, where in enumerate(frame["outside"].tolist()) if where in ("boven", "onder")]
+    if not marked or not texts.get("outside"):
         return []
-    row = marked.iloc[-1]
+    row = frame.iloc[marked[-1]]
     above = row["outside"] == "boven"
-    late = marked.index[-1] > len(frame) * 0.5
+    late = marked[-1] > len(frame) * 0.5
     note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
     return [
         {

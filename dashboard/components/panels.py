@@ -165,21 +165,25 @@ def _trend_links(view: View) -> list[Any]:
 
 
 def _outside(view: View) -> str:
-    inside = np.array([view.months.first <= m <= view.months.last for m in view.trend["month"]])
-    rows = view.trend[view.trend["outside"].isin(["boven", "onder"]) & inside]
-    if rows.empty:
+    months, n, expected = (view.trend[name].tolist() for name in ("month", "n", "expected"))
+    rows = [i for i in _rows_outside(view) if view.months.first <= months[i] <= view.months.last]
+    if not rows:
         return "" if view.band.reason else "In deze periode ligt geen maand buiten de normale schommeling."
     named = [
-        f"{words.month(r.month)} ({words.number(float(r.n))}, verwacht {words.number(round(float(r.expected)))})"
-        for r in rows.iloc[::-1][["month", "n", "expected"]].itertuples(index=False)
+        f"{words.month(months[i])} ({words.number(n[i])}, verwacht {words.number(round(expected[i]))})"
+        for i in reversed(rows)
     ]
     return "Buiten de normale schommeling: " + words.listing(named) + "."
 
 
+def _rows_outside(view: View) -> list[int]:
+    return [i for i, where in enumerate(view.trend["outside"].tolist()) if where in ("boven", "onder")]
+
+
 def trend_figure(view: View) -> dict[str, Any]:
     """Facts per month of the selection, with its expectation, beside the city brought to the same size."""
-    outside = view.trend[view.trend["outside"].isin(["boven", "onder"])]
-    last = outside.iloc[-1] if len(outside) else None
+    outside = _rows_outside(view)
+    last = view.trend.iloc[outside[-1]] if outside else None
     word = "" if last is None else WORDS["meer" if last["outside"] == "boven" else "minder"]
     label = "" if last is None else f"{words.month(last['month'])}: {words.number(float(last['n']))}, {word}"
     events = []
@@ -200,9 +204,10 @@ def trend_figure(view: View) -> dict[str, Any]:
 
 
 def _city_share(view: View) -> float | None:
-    both = view.trend.dropna(subset=["n", "city"])
-    total = float(both["city"].sum())
-    return float(both["n"].sum()) / total if total else None
+    n, city = (view.trend[name].to_numpy(dtype=float) for name in ("n", "city"))
+    both = ~np.isnan(n) & ~np.isnan(city)
+    total = float(city[both].sum())
+    return float(n[both].sum()) / total if total else None
 
 
 def years_head(view: View) -> list[Any]:
@@ -245,11 +250,9 @@ def funnel_figure(view: View) -> dict[str, Any]:
     """Every area against what chance gives for its size."""
     rows = view.funnel.areas
     names = view.areas["name"].reindex(rows["area_code"]).tolist()
-    rates = rows["rate"].astype(float).tolist()
-    named = rows.assign(
-        name=names,
-        text=["" if math.isnan(r) else f"{name}: {words.rate(r)}" for name, r in zip(names, rates, strict=True)],
-    )
+    rates = rows["rate"].to_numpy(dtype=float, na_value=np.nan).tolist()
+    texts = ["" if math.isnan(r) else f"{name}: {words.rate(r)}" for name, r in zip(names, rates, strict=True)]
+    named = rows.assign(name=pd.Series(names, dtype=object), text=pd.Series(texts, dtype=object))
     return funnel(
         named, view.funnel.curve, target=view.funnel.target, selected=view.focus, x_title=view.funnel_kind.noun
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -110,9 +109,11 @@ def table(view: View) -> Element:
     head += [plain("th", "Oordeel", scope="col"), plain("th", "12 maanden", scope="col")]
     hidden = len(rows) - MOST_ROWS if view.selection.rows != "alle" else 0
     rows = rows.head(MOST_ROWS) if hidden > 0 else rows
-    months = view.spark.loc[rows.index].to_numpy()
+    months = view.spark.to_numpy()[view.spark.index.get_indexer(rows.index)]
     dotted = _provisional(view)
-    records: Iterable[dict[str, Any]] = rows.to_dict("records")  # a Series for each row takes ten times as long
+    # A Series for each row takes ten times as long, and to_dict three times.
+    names_of = list(rows.columns)
+    records = [dict(zip(names_of, row, strict=True)) for row in zip(*(rows[c].tolist() for c in names_of), strict=True)]
     body = [
         _row(code, row, has_rate, code in view.focus, sparkline(values, provisional=dotted), view.reference.exposure)
         for code, row, values in zip(rows.index, records, months, strict=True)
@@ -126,8 +127,9 @@ def table(view: View) -> Element:
 
 def _provisional(view: View) -> int:
     """How many of the newest months of the sparklines are provisional."""
-    shown = view.trend[view.trend["month"].isin(view.spark.columns)]
-    return int((shown["status"] == "provisional").sum())
+    shown = set(view.spark.columns)
+    states = zip(view.trend["month"], view.trend["status"], strict=True)
+    return sum(month in shown and status == "provisional" for month, status in states)
 
 
 def _sorted(view: View) -> pd.DataFrame:

@@ -100,8 +100,8 @@ def changes_against(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> pd
         verdict=np.where(few, "te weinig", words(p, a * d - b * c)),
     )
     for name in ("rest_now", "rest_before"):
-        result[name] = counts(numbers(frame[name]), known, frame.index)
-    result["difference"] = nullable(difference, known & comparable, frame.index)
+        result[name] = counts(numbers(frame[name]), known)
+    result["difference"] = nullable(difference, known & comparable)
     return result
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.statistics.columns import Floats, nullable, numbers, require
+from data.statistics.columns import HIDDEN, Floats, counts, framed, nullable, numbers, require
 from data.statistics.seasonal import design, fit_without_each
 
 LEVEL = 0.95
@@ -74,7 +74,7 @@ def expectation(
     months = _calendar(series)
     n = numbers(months["n"])
     is_ok = (months["status"] == "ok").to_numpy(dtype=bool) & ~np.isnan(n)
-    left_out = months["month"].isin(pd.to_datetime(sorted(leave_out))).to_numpy(dtype=bool)
+    left_out = np.isin(months["month"].to_numpy().astype("datetime64[D]"), np.array(sorted(leave_out), "datetime64[D]"))
     used = is_ok & ~left_out
     reason = _reason(n, used)
     if reason is not None:
@@ -91,15 +91,22 @@ def expectation(
 
 def _calendar(series: pd.DataFrame) -> pd.DataFrame:
     """The series on consecutive months; what is not there is missing."""
-    rows = series[["n", "status"]].copy()
-    rows.index = pd.DatetimeIndex(pd.to_datetime(series["month"])).to_period("M").to_timestamp()
-    if rows.index.has_duplicates:
+    stamps = np.array(pd.to_datetime(series["month"]), dtype="datetime64[M]")
+    steps = np.diff(np.sort(stamps)).astype(np.int64)
+    if np.any(steps == 0):
         raise ValueError("expectation: a month is there twice")
-    every = rows.index if rows.empty else pd.date_range(rows.index.min(), rows.index.max(), freq="MS")
-    full = rows.reindex(every)
-    full["status"] = full["status"].where(full["status"].notna(), "missing").astype("str")
-    full["n"] = full["n"].astype("Int64").mask(full["status"].isin(["missing", "suppressed"]))
-    return full.rename_axis("month").reset_index()
+    every = np.arange(stamps.min(), stamps.max() + 1) if len(stamps) else stamps
+    row = np.full(len(every), -1)
+    row[(stamps - every[:1]).astype(np.int64)] = np.arange(len(stamps))
+    status = np.append(series["status"].to_numpy(dtype=object), "missing")[row]
+    n = np.append(numbers(series["n"]), np.nan)[row]
+    hidden = np.isnan(n) | np.isin(status.astype(str), HIDDEN)
+    columns = {
+        "month": every.astype("datetime64[s]"),
+        "n": counts(n, ~hidden),
+        "status": pd.array(status, dtype="str"),
+    }
+    return framed(columns, pd.RangeIndex(len(every)))
 
 
 def _reason(n: Floats, used: npt.NDArray[np.bool_]) -> str | None:
@@ -115,8 +122,7 @@ def _reason(n: Floats, used: npt.NDArray[np.bool_]) -> str | None:
 def _by_model(
     months: pd.DataFrame, n: Floats, used: npt.NDArray[np.bool_], phi: float | None
 ) -> tuple[Floats, Floats, float]:
-    stamps = months["month"].dt
-    positions = (stamps.year * 12 + stamps.month - 1).to_numpy(dtype=np.int64)
+    positions = months["month"].to_numpy().astype("datetime64[M]").astype(np.int64)  # since January 1970
     span = int(np.ptp(positions[used])) + 1
     fit = fit_without_each(design(positions, span), np.nan_to_num(n), used)
     each = fit.phi if phi is None else np.full(len(n), phi)
@@ -162,10 +168,17 @@ def _with_band(
     low: Floats,
     high: Floats,
 ) -> pd.DataFrame:
-    result = months.copy()
-    for name, values in (("expected", mean), ("low", low), ("high", high)):
-        result[name] = nullable(values, ~np.isnan(values), months.index)
-    result["is_judged"], result["is_fitted"] = judged, used
-    where = np.where(n > high, "boven", np.where(n < low, "onder", "binnen"))
-    result["outside"] = pd.Series(where, index=months.index, dtype="str").where(judged)
-    return result
+    where = np.where(n > high, "boven", np.where(n < low, "onder", "binnen")).astype(object)
+    where[~judged] = np.nan
+    return framed(
+        {
+            **{str(name): months[name].array for name in months.columns},
+            "expected": nullable(mean, ~np.isnan(mean)),
+            "low": nullable(low, ~np.isnan(low)),
+            "high": nullable(high, ~np.isnan(high)),
+            "is_judged": judged,
+            "is_fitted": used,
+            "outside": pd.array(where, dtype="str"),
+        },
+        months.index,
+    )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.statistics.columns import Floats, nullable
+from data.statistics.columns import Floats, framed, nullable
 from data.statistics.rates import rate
 
 INNER, OUTER = 0.95, 0.998
 """About two and three standard deviations, the limits that control charts use."""
 WINSOR = 0.10
 MIN_AREAS = 5
+ORDER = ["area_code", "n", "denominator", "rate", "low95", "high95", "low998", "high998", "outside", "status"]
 
 
 @dataclass(frozen=True)
@@ -75,24 +77,28 @@ def funnel(
         for name in [*names, "outside"]:
             areas[name] = pd.Series(pd.NA, index=areas.index, dtype="str" if name == "outside" else "Float64")
         empty = pd.DataFrame({name: pd.array([], dtype="Float64") for name in ["denominator", *names]})
-        return Funnel(_ordered(areas), empty, None, max(phi or 1.0, 1.0), source, f"Geen trechter: {why}")
+        return Funnel(areas[ORDER], empty, None, max(phi or 1.0, 1.0), source, f"Geen trechter: {why}")
     target = n.sum() / denominator.sum()
     used = max(phi, 1.0) if phi is not None else dispersion_between(n, denominator)
     own = limits(target * denominator, phi=used)
+    columns: dict[str, Any] = {str(name): areas[name].array for name in areas.columns}
     for name, values in zip(names, own, strict=True):
         spread_out = np.full(len(areas), np.nan)
         spread_out[known] = values / denominator * per
-        areas[name] = nullable(spread_out, known, areas.index)
-    outside = np.full(len(areas), "", dtype=object)
+        columns[name] = nullable(spread_out, known)
+    outside = np.full(len(areas), np.nan, dtype=object)
     outside[known] = _flags(n, own)
-    areas["outside"] = pd.Series(outside, index=areas.index, dtype="str").where(known)
+    columns["outside"] = pd.array(outside, dtype="str")
     axis = np.geomspace(denominator.min(), denominator.max(), points)
-    curve = pd.DataFrame({"denominator": axis})
+    everywhere = np.ones(points, dtype=bool)
+    curve = {"denominator": nullable(axis, everywhere)}
     for name, values in zip(names, limits(target * axis, phi=used), strict=True):
         # The interpolated limits of a rate waver by a fraction of a per cent; the drawn line narrows all the way.
         outermost = np.minimum if name.startswith("low") else np.maximum
-        curve[name] = outermost.accumulate((values / axis * per)[::-1])[::-1]
-    return Funnel(_ordered(areas), curve.astype("Float64"), float(target * per), used, source, None)
+        drawn = outermost.accumulate((values / axis * per)[::-1])[::-1]
+        curve[name] = nullable(drawn, everywhere)
+    ordered = framed({name: columns[name] for name in ORDER}, areas.index)
+    return Funnel(ordered, framed(curve, pd.RangeIndex(points)), float(target * per), used, source, None)
 
 
 def limits(expected: Floats, *, phi: float = 1.0) -> tuple[Floats, Floats, Floats, Floats]:
@@ -151,8 +157,3 @@ def _flags(n: Floats, own: tuple[Floats, Floats, Floats, Floats]) -> npt.NDArray
     ):
         flags[beyond] = name
     return flags
-
-
-def _ordered(areas: pd.DataFrame) -> pd.DataFrame:
-    names = ["area_code", "n", "denominator", "rate", "low95", "high95", "low998", "high998", "outside", "status"]
-    return areas[names]

@@ -113,7 +113,7 @@ def hotspots(
         for name in ("gi_z", "gi_p", "gi_q") if prefix == "gi" else ("moran_i", "moran_p", "moran_q"):
             spread_out = np.full(len(areas), np.nan)
             spread_out[known] = local[name]
-            result[name] = nullable(spread_out, known, areas.index)
+            result[name] = nullable(spread_out, known)
         result[f"{prefix}_class"] = pd.Series(classes, index=areas.index, dtype="str").where(known)
     return Hotspots(pd.DataFrame(result), global_moran(usable), permutations, seed)
 

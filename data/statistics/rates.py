@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data.statistics.columns import HIDDEN, Floats, counts, nullable, numbers, require
+from data.statistics.columns import HIDDEN, Floats, counts, framed, has_status, nullable, numbers, require
 
 NO_DENOMINATOR = "no-denominator"
 TOO_SMALL = "too-small"
@@ -42,14 +43,19 @@ def rate_status(frame: pd.DataFrame, *, minimum: float = 0.0) -> pd.Series:
         What hides the count comes before what is wrong with the denominator.
     """
     n, denominator = numbers(frame["n"]), numbers(frame["denominator"])
-    status = frame["status"].astype(object).to_numpy(copy=True)
-    hidden = np.isin(status, HIDDEN)
-    status[~hidden & np.isnan(n)] = "missing"
-    open_rows = ~np.isin(status, HIDDEN)
+    status = _statuses(frame["status"], n, denominator, minimum)
+    return pd.Series(status, index=frame.index, name="status", dtype="str")
+
+
+def _statuses(given: pd.Series, n: Floats, denominator: Floats, minimum: float) -> npt.NDArray[np.object_]:
+    status: npt.NDArray[np.object_] = given.to_numpy(dtype=object, copy=True)
+    open_rows = ~has_status(status, HIDDEN)
+    status[open_rows & np.isnan(n)] = "missing"
+    open_rows &= ~np.isnan(n)
     none = ~(denominator > 0)
     status[open_rows & none] = NO_DENOMINATOR
     status[open_rows & ~none & (denominator < minimum)] = TOO_SMALL
-    return pd.Series(status, index=frame.index, name="status", dtype="str")
+    return status
 
 
 def rate(frame: pd.DataFrame, *, per: float, minimum: float = 0.0) -> pd.DataFrame:
@@ -72,19 +78,20 @@ def rate(frame: pd.DataFrame, *, per: float, minimum: float = 0.0) -> pd.DataFra
     """
     require(frame, ("area_code", "n", "status", "denominator"), "rate")
     n, denominator = numbers(frame["n"]), numbers(frame["denominator"])
-    status = rate_status(frame, minimum=minimum)
-    known = status.isin(["ok", "provisional"]).to_numpy(dtype=bool)
+    status = _statuses(frame["status"], n, denominator, minimum)
+    known = has_status(status, ("ok", "provisional"))
     safe_n, safe_denominator = np.where(known, n, 0.0), np.where(known, denominator, 1.0)
     low, high = count_interval(safe_n)
     factor = per / safe_denominator
-    return pd.DataFrame(
+    return framed(
         {
-            "area_code": frame["area_code"],
-            "n": counts(n, ~status.isin(HIDDEN).to_numpy(dtype=bool), frame.index),
-            "denominator": nullable(denominator, ~np.isnan(denominator), frame.index),
-            "rate": nullable(safe_n * factor, known, frame.index),
-            "low": nullable(low * factor, known, frame.index),
-            "high": nullable(high * factor, known, frame.index),
-            "status": status,
-        }
+            "area_code": frame["area_code"].array,
+            "n": counts(n, ~has_status(status, HIDDEN)),
+            "denominator": nullable(denominator, ~np.isnan(denominator)),
+            "rate": nullable(safe_n * factor, known),
+            "low": nullable(low * factor, known),
+            "high": nullable(high * factor, known),
+            "status": pd.array(status, dtype="str"),
+        },
+        frame.index,
     )

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.statistics.columns import Floats, counts, nullable, require
+from data.statistics.columns import Floats, counts, framed, nullable, require
 from data.statistics.verdict import FALSE_DISCOVERIES, Judged, adjusted, judge
 
 COLUMNS = ["area_code", "category_id", "observed", "expected", "before", "excess", "ratio", "p", "q", "verdict"]
@@ -79,17 +79,16 @@ def _rows(frame: pd.DataFrame, chosen: npt.NDArray[np.intp], judged: Judged, q: 
     excess, ratio, p = (judged.values[name][chosen] for name in ("difference", "ratio", "p"))
     order = sorted(range(len(chosen)), key=lambda i: (-excess[i], p[i], areas[i], categories[i]))
     everywhere = np.ones(len(chosen), dtype=bool)
-    index = pd.RangeIndex(len(chosen))
     columns = {
-        "area_code": pd.Series(areas[order], index=index, dtype=object),
-        "category_id": pd.Series(categories[order], index=index, dtype=object),
-        "observed": counts(now[order], everywhere, index),
-        "expected": nullable((now - excess)[order], everywhere, index),
-        "before": counts(before[order], everywhere, index),
-        "excess": nullable(excess[order], everywhere, index),
-        "ratio": nullable(ratio[order], everywhere, index),
-        "p": nullable(p[order], everywhere, index),
-        "q": nullable(q[chosen][order], everywhere, index),
-        "verdict": pd.Series(judged.verdict[chosen][order].astype(object), index=index, dtype=object),
+        "area_code": areas[order],
+        "category_id": categories[order],
+        "observed": counts(now[order], everywhere),
+        "expected": nullable((now - excess)[order], everywhere),
+        "before": counts(before[order], everywhere),
+        "excess": nullable(excess[order], everywhere),
+        "ratio": nullable(ratio[order], everywhere),
+        "p": nullable(p[order], everywhere),
+        "q": nullable(q[chosen][order], everywhere),
+        "verdict": judged.verdict[chosen][order].astype(object),
     }
-    return pd.DataFrame(columns, columns=COLUMNS)
+    return framed(columns, pd.RangeIndex(len(chosen)))

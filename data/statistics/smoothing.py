@@ -119,5 +119,5 @@ def _posterior(
     for name, values in (("smoothed", smoothed * per), ("low", low * per), ("high", high * per), ("weight", weight)):
         spread_out = np.full(len(crude), np.nan)
         spread_out[known] = values
-        result[name] = nullable(spread_out, known, crude.index)
+        result[name] = nullable(spread_out, known)
     return result[["area_code", "n", "denominator", "rate", "smoothed", "low", "high", "weight", "status"]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.statistics.columns import HIDDEN, Floats, counts, nullable, numbers, require
+from data.statistics.columns import HIDDEN, Floats, counts, framed, nullable, numbers, require
 from data.statistics.etest import SCORE_ABOVE, e_test, score_test
 
 Verdict = Literal["meer", "minder", "geen verschil", "te weinig"]
@@ -216,7 +216,7 @@ def correct(frame: pd.DataFrame, *, alpha: float = FALSE_DISCOVERIES) -> pd.Data
     with np.errstate(invalid="ignore"):
         verdict = frame["verdict"].mask(judged & (q > alpha), "geen verschil")
     return frame.assign(
-        q=nullable(q, judged, frame.index),
+        q=nullable(q, judged),
         family=int(judged.sum()),
         verdict_alone=frame["verdict"],
         verdict=verdict,
@@ -246,17 +246,16 @@ def with_result(
 ) -> pd.DataFrame:
     """`frame` with the counts as nullable integers and the columns of `RESULT`, NA where not known."""
     # All columns at once: one after the other each makes the frame anew.
-    columns: dict[str, pd.Series] = {str(name): frame[name] for name in frame.columns}
+    columns: dict[str, Any] = {str(name): frame[name].array for name in frame.columns}
     for name in ("now", "before"):
-        columns[name] = counts(numbers(frame[name]), known, frame.index)
+        columns[name] = counts(numbers(frame[name]), known)
     texts = {"method": method, "verdict": verdict}
     for name in RESULT:
         if name in texts:
-            written = np.where(known, texts[name].astype(object), np.nan)
-            columns[name] = pd.Series(written, index=frame.index, dtype="str")
+            columns[name] = pd.array(np.where(known, texts[name].astype(object), np.nan), dtype="str")
         else:
-            columns[name] = nullable(values[name], known, frame.index)
-    return pd.DataFrame(columns, index=frame.index)
+            columns[name] = nullable(values[name], known)
+    return framed(columns, frame.index)
 
 
 def _positive(frame: pd.DataFrame, name: str) -> Floats:

@@ -121,6 +121,7 @@ class Screen:
 
     def trend(self) -> list[int | None]:
         """The numbers of the line of the selection in the trend."""
+        self.page.locator("#trend .js-plotly-plot .scatterlayer").first.wait_for(state="attached")
         found: Any = self.page.evaluate(
             "document.querySelector('#trend .js-plotly-plot').data.find((t) => t.customdata).y.slice()"
         )

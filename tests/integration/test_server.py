@@ -100,6 +100,19 @@ def test_stopping_says_nothing(serve: Any, demo_var: Path) -> None:
     assert len(server.printed().splitlines()) == 1  # where it runs
 
 
+def test_visitors_who_say_nothing_keep_nobody_waiting(served: Any) -> None:
+    where = urlsplit(served.url)
+    silent = [socket.create_connection((where.hostname, where.port)) for _ in range(2 * VISITORS)]
+    try:
+        with Visitor(served.url) as somebody:
+            began = time.monotonic()
+            assert somebody.get("/healthz").status == 200
+            assert time.monotonic() - began < 2.0
+    finally:
+        for connection in silent:
+            connection.close()
+
+
 def test_healthz_tells_what_is_served(visitor: Visitor, demo_var: Path) -> None:
     with pointed_at(demo_var):
         version = current_version()
