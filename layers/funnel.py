@@ -22,7 +22,8 @@ def funnel(
     """A dot an area, the rate of all areas together as a line, and the limits of 95% and 99,8%.
 
     Args:
-        areas: One row per area: area_code, name, denominator, rate (NA without one), outside, text (hover).
+        areas: One row per area: area_code, name, denominator, rate (NA without one: no dot), outside, status, text
+            (hover). A provisional rate is a ring.
         curve: denominator, low95, high95, low998, high998.
         target: The common rate.
         selected: Codes of the areas that the story is about; ringed in orange, with their name.
@@ -35,6 +36,9 @@ def funnel(
     x, y = _plain(areas["denominator"].iloc[known]), rates[known].tolist()
     codes, texts, names = (areas[name].to_numpy(dtype=object)[known] for name in ("area_code", "text", "name"))
     far = ["99,8" in str(flag) for flag in areas["outside"].to_numpy(dtype=object)[known]]
+    open_ = (areas["status"].to_numpy(dtype=object)[known] == "provisional").any()  # of a period, so of all areas
+    symbol = "circle-open" if open_ else "circle"
+    rim = {} if open_ else {"line": {"color": WHITE, "width": 0.5}}
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -43,7 +47,7 @@ def funnel(
         "text": texts.tolist(),
         "customdata": [f"gebied={code}" for code in codes],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"size": 7, "color": [NAVY if f else GREY for f in far], "line": {"color": WHITE, "width": 0.5}},
+        "marker": {"size": 7, "symbol": symbol, "color": [NAVY if f else GREY for f in far], **rim},
     }
     chosen = [i for i, code in enumerate(codes) if code in selected]
     rings = {

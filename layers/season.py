@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.colours import GREY_DARK, GREY_LIGHT, NAVY, WHITE
+from layers.colours import GREY, GREY_DARK, GREY_LIGHT, NAVY, WHITE
 from layers.template import Figure, layout
 
 
@@ -28,7 +28,7 @@ def season(frame: pd.DataFrame, *, month_names: list[str]) -> Figure:
         traces.append(
             {
                 "type": "scatter",
-                "mode": "lines+markers+text" if newest else "lines",
+                "mode": "lines+markers+text" if newest else "lines+markers" if any(provisional) else "lines",
                 "x": [month_names[m.month - 1] for m in mine["month"]],
                 "y": [None if np.isnan(v) else float(v) for v in values],
                 "text": [*[""] * (len(mine) - 1), str(year)] if newest else None,
@@ -37,9 +37,9 @@ def season(frame: pd.DataFrame, *, month_names: list[str]) -> Figure:
                 "customdata": [f"periode={m:%Y-%m}_{m:%Y-%m}" for m in mine["month"]],
                 "line": {"color": NAVY if newest else GREY_LIGHT, "width": 2.5 if newest else 1.5},
                 "marker": {
-                    "size": 6,
-                    "color": [WHITE if p else NAVY for p in provisional] if newest else GREY_LIGHT,
-                    "line": {"color": NAVY, "width": 1.5 if newest else 0},
+                    "size": [6 if newest or p else 0 for p in provisional],
+                    "color": [WHITE if p else NAVY for p in provisional],
+                    "line": {"color": NAVY if newest else GREY, "width": 1.5},
                 },
                 "hovertemplate": "%{x} " + str(year) + ": %{y:,.0f}<extra></extra>",
             }

@@ -39,7 +39,7 @@ def trend(
     traces = _band(frame, x)
     if city_share is not None:
         traces.append(_line(x, _nullable(frame["city"] * city_share, 1), GREY, "dot", texts["city"]))
-    traces.append(_facts(frame, x, texts["months"]))
+    traces += _facts(frame, x, texts["months"])
     traces += _event_marks(events or [])
     first, last = period
     after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
@@ -100,28 +100,48 @@ def _line(x: list[str], y: list[float | None], colour: str, dash: str, name: str
     }
 
 
-def _facts(frame: pd.DataFrame, x: list[str], labels: list[str]) -> dict[str, Any]:
+def _facts(frame: pd.DataFrame, x: list[str], labels: list[str]) -> list[dict[str, Any]]:
+    """The line, and a dot only on a month that is special: a dot on each of 96 months is a third of the drawing."""
+    y = _nullable(frame["n"])
     provisional = (frame["status"] == "provisional").tolist()
     outside = frame["outside"].tolist()
-    rim = [ORANGE if o == "boven" else BLUE if o == "onder" else NAVY for o in outside]
-    return {
+    line = {
         "type": "scatter",
         "x": x,
-        "y": _nullable(frame["n"]),
-        "mode": "lines+markers",
+        "y": y,
+        "mode": "lines",
         "line": {"color": NAVY, "width": 2},
-        "marker": {
-            "size": [
-                9 if o in ("boven", "onder") else 7 if p else 4 for o, p in zip(outside, provisional, strict=True)
-            ],
-            "color": [WHITE if p else c for c, p in zip(rim, provisional, strict=True)],
-            "line": {"color": rim, "width": [2 if p else 0 for p in provisional]},
-            "opacity": 1,
-        },
         "customdata": [f"periode={m:%Y-%m}_{m:%Y-%m}" for m in frame["month"]],
         "text": [label + (" (voorlopig)" if p else "") for label, p in zip(labels, provisional, strict=True)],
         "hovertemplate": "%{text}: %{y:,.0f}<extra></extra>",
     }
+    marked = [
+        i
+        for i, n in enumerate(y)
+        if n is not None and (outside[i] in ("boven", "onder") or provisional[i] or _is_alone(y, i))
+    ]
+    if not marked:
+        return [line]
+    rim = [ORANGE if outside[i] == "boven" else BLUE if outside[i] == "onder" else NAVY for i in marked]
+    dots = {
+        "type": "scatter",
+        "x": [x[i] for i in marked],
+        "y": [y[i] for i in marked],
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {
+            "size": [9 if outside[i] in ("boven", "onder") else 7 if provisional[i] else 4 for i in marked],
+            "color": [WHITE if provisional[i] else colour for i, colour in zip(marked, rim, strict=True)],
+            "line": {"color": rim, "width": [2 if provisional[i] else 0 for i in marked]},
+            "opacity": 1,
+        },
+    }
+    return [line, dots]
+
+
+def _is_alone(y: list[float | None], i: int) -> bool:
+    """A month between two without figures: a line would not show it."""
+    return (i == 0 or y[i - 1] is None) and (i == len(y) - 1 or y[i + 1] is None)
 
 
 def _around(first: date, last: date) -> list[str]:

@@ -243,6 +243,12 @@ def funnel_head(view: View) -> list[Any]:
         f"{unit} tegenover {kind.noun} van elk gebied; stippellijn 95%, volle lijn 99,8% van wat toeval geeft "
         f"(spreiding {words.number(view.funnel.phi, 1)}). Donker: buiten 99,8%. "
     )
+    states = view.funnel.areas["status"].tolist()
+    if "provisional" in states:
+        text += "Open rondje: voorlopig. "
+    absent = sum(status not in ("ok", "provisional") for status in states)
+    if absent:
+        text += f"Niet getekend: {absent} {view.level_name} zonder cijfer of zonder noemer. "
     return head(f"Alle {view.level_name} vergeleken", text, method_link("trechter", "Hoe?"))
 
 

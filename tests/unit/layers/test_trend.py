@@ -47,6 +47,13 @@ def line_of_the_selection(figure: dict[str, Any]) -> dict[str, Any]:
     return line
 
 
+def dots_of_the_selection(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Month -> colour and size of its dot."""
+    (dots,) = [trace for trace in figure["data"] if trace["mode"] == "markers" and "text" not in trace]
+    found = zip(dots["x"], dots["y"], dots["marker"]["color"], dots["marker"]["size"], strict=True)
+    return {x[:7]: {"y": y, "colour": colour, "size": size} for x, y, colour, size in found}
+
+
 def test_a_missing_month_is_null_and_zero_stays_zero(frame: pd.DataFrame) -> None:
     line = line_of_the_selection(drawn(frame))
     assert line["y"] == [4, None, None, 0, 7, 9]
@@ -67,10 +74,18 @@ def test_a_click_on_a_month_means_that_month(frame: pd.DataFrame) -> None:
 
 
 def test_provisional_months_look_and_read_otherwise(frame: pd.DataFrame) -> None:
-    line = line_of_the_selection(drawn(frame))
-    assert line["marker"]["color"][-1] != line["marker"]["color"][-2]
+    figure = drawn(frame.assign(outside="binnen"))
+    line, dots = line_of_the_selection(figure), dots_of_the_selection(figure)
+    assert dots["2023-02"]["colour"] == "#ffffff"
+    assert "2023-01" not in dots
     assert "voorlopig" in line["text"][-1]
     assert "voorlopig" not in line["text"][-2]
+
+
+def test_a_month_between_two_without_figures_has_a_dot(frame: pd.DataFrame) -> None:
+    dots = dots_of_the_selection(drawn(frame))
+    assert dots["2022-09"]["y"] == 4
+    assert "2022-10" not in dots
 
 
 def test_months_without_figures_say_so(frame: pd.DataFrame) -> None:
@@ -87,8 +102,10 @@ def test_the_city_is_brought_to_the_size_of_the_selection(frame: pd.DataFrame) -
 
 def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd.DataFrame) -> None:
     figure = drawn(frame)
-    sizes = line_of_the_selection(figure)["marker"]["size"]
-    assert sizes[3] == sizes[5] > max(sizes[0], sizes[4])
+    dots = dots_of_the_selection(figure)
+    assert dots["2022-12"]["size"] == dots["2023-02"]["size"] > dots["2022-09"]["size"]
+    assert dots["2022-12"]["colour"] != dots["2022-09"]["colour"]
+    assert "2023-01" not in dots
     assert [note["text"] for note in figure["layout"]["annotations"] if note["x"] == "2023-02-01"] == ["feb 2023: 9"]
     quiet = drawn(frame.assign(outside="binnen"))
     assert "feb 2023: 9" not in [note["text"] for note in quiet["layout"]["annotations"]]
@@ -96,8 +113,8 @@ def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd
 
 def test_without_enough_history_there_is_no_band(frame: pd.DataFrame) -> None:
     without = frame.assign(expected=NAN, low=NAN, high=NAN, outside=None)
-    assert len(drawn(without)["data"]) == 1
-    assert len(drawn(frame)["data"]) == 4  # two edges, the expected level, the facts
+    assert len(drawn(without)["data"]) == 2  # the facts and their dots
+    assert len(drawn(frame)["data"]) == 5  # two ribbons of the band, the expected level
 
 
 def test_events_are_marks_and_lockdowns_are_shades(frame: pd.DataFrame) -> None:

@@ -1,0 +1,64 @@
+"""The funnel as plotly draws it: zero is a dot, an area without a figure has none, and what is provisional is open."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from layers import funnel
+
+
+@pytest.fixture
+def areas() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_code": ["A", "B", "C", "D"],
+            "name": ["Alfa", "Beta", "Gamma", "Delta"],
+            "denominator": pd.array([1000.0, 2000.0, 3000.0, None], dtype="Float64"),
+            "rate": pd.array([0.0, 12.0, None, None], dtype="Float64"),
+            "outside": ["binnen", "boven 99,8%", None, None],
+            "status": ["ok", "ok", "missing", "no-denominator"],
+            "text": ["Alfa: 0", "Beta: 12", "", ""],
+        }
+    )
+
+
+def drawn(areas: pd.DataFrame, selected: tuple[str, ...] = ()) -> dict[str, Any]:
+    curve = pd.DataFrame({"denominator": [1000.0, 3000.0]})
+    for name in ("low95", "high95", "low998", "high998"):
+        curve[name] = [1.0, 2.0]
+    return funnel(areas, curve, target=6.0, selected=selected, x_title="inwoners")
+
+
+def dots(figure: dict[str, Any]) -> dict[str, Any]:
+    (found,) = [trace for trace in figure["data"] if trace.get("customdata")]
+    return found
+
+
+def test_zero_is_a_dot_and_an_area_without_a_figure_has_none(areas: pd.DataFrame) -> None:
+    found = dots(drawn(areas))
+    assert dict(zip(found["customdata"], found["y"], strict=True)) == {"gebied=A": 0.0, "gebied=B": 12.0}
+    assert found["marker"]["color"][0] != found["marker"]["color"][1]  # only Beta is beyond the outer limit
+
+
+def test_a_provisional_figure_is_an_open_dot(areas: pd.DataFrame) -> None:
+    provisional = areas.assign(status=["provisional", "provisional", "missing", "no-denominator"])
+    assert dots(drawn(areas))["marker"]["symbol"] == "circle"
+    assert dots(drawn(provisional))["marker"]["symbol"] == "circle-open"
+
+
+def test_a_chosen_area_is_ringed_and_named_and_one_without_a_figure_is_not(areas: pd.DataFrame) -> None:
+    figure = drawn(areas, ("B", "C"))
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["Beta"]
+    (ring,) = [trace for trace in figure["data"] if trace.get("hoverinfo") == "skip" and trace["mode"] == "markers"]
+    assert (ring["x"], ring["y"]) == ([2000.0], [12.0])
+
+
+def test_the_figure_is_json_without_nan_that_plotly_knows(areas: pd.DataFrame) -> None:
+    for figure in (drawn(areas, ("B",)), drawn(areas.iloc[2:])):
+        json.dumps(figure, allow_nan=False)
+        go.Figure(figure)
