@@ -31,8 +31,17 @@
   function chart(id, figure) {
     const place = document.getElementById(id);
     if (!place) return;
-    if (differs(place, figure)) window.dash_clientside.set_props(id, { figure: figure });
-    else place.dataset.kept = String(turn); // it shows this answer already
+    if (!differs(place, figure)) {
+      place.dataset.kept = String(turn); // it shows this answer already
+      return;
+    }
+    const drawn = place.querySelector(".js-plotly-plot");
+    if (drawn && drawn._fullLayout && window.Plotly) {
+      // There already: past Dash, which would tell all its components first.
+      window.Plotly.react(drawn, figure.data, Object.assign({ autosize: true }, figure.layout));
+    } else {
+      window.dash_clientside.set_props(id, { figure: figure });
+    }
   }
 
   function layoutOf(id) {
