@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "4"
+SCHEMA = "5"
 """Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
 
 meta = Table(
@@ -163,6 +163,23 @@ incident = Table(
     Column("road_users", String),  # in an accident, sorted, each between bars: "|fiets|voetganger|"
     Column("is_attempt", Boolean),
     Column("object", String),
+    # Made from the point when the snapshot is built (data/ingest/derive_grid.py); null: without location.
+    Column("cell_x", Integer),  # number of the 100 m cell, eastwards, EPSG:3812
+    Column("cell_y", Integer),  # northwards
+    Column("zone_codes", String),  # the zones that it lies in, each between bars: "|Z-OVERPOORT|"; null: none
+)
+
+incident_grid = Table(
+    "incident_grid",  # the facts of each published month on a grid of 100 m: what a map may show to anybody
+    metadata,
+    Column("category_id", String, nullable=False),
+    Column("month", Date, nullable=False),
+    Column("cell_x", Integer),  # null: facts without location
+    Column("cell_y", Integer),
+    Column("buurt_code", String),
+    Column("wijk_code", String),
+    Column("zone_codes", String),
+    Column("n", Integer, nullable=False),
 )
 
 neighbour = Table(

@@ -65,7 +65,7 @@ def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
     bins = distinct if distinct.size <= room else Quantiles(positive, k=room).bins
     limits: list[float] = []
     for edge in bins:
-        rounded = _round_up(float(edge), whole=whole)
+        rounded = round_limit(float(edge), whole=whole)
         if not limits or rounded > limits[-1]:
             limits.append(rounded)
     if zero_apart:
@@ -103,7 +103,8 @@ def change_classes(ratio: npt.NDArray[np.float64], verdict: list[str | None]) ->
     return answer
 
 
-def _round_up(value: float, *, whole: bool) -> float:
+def round_limit(value: float, *, whole: bool) -> float:
+    """A limit rounded up to a plain number: 10, 12, 15, 20 ... times a power of ten; `whole` keeps small ones whole."""
     if whole and value <= 10:
         return float(math.ceil(value))
     step: float = 10.0 ** (math.floor(math.log10(value)) - 1)

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import delete, select
 
 from data.catalogue.events import months_to_leave_out
+from data.ingest.derive_grid import write_grid
 from data.ingest.derive_hotspots import write_hotspots, write_neighbours
 from data.snapshot import Building, building
 from data.statistics.dispersion import dispersion as dispersion_of
@@ -38,7 +39,7 @@ def building_figures(*, fresh: bool = False) -> Iterator[Building]:
 
 
 def derive_statistics(building: Building) -> None:
-    """Computes dispersion, hotspots and neighbours from what is in the snapshot, in place of what was stored.
+    """Computes dispersion, hotspots, neighbours and the grid of facts from what is in the snapshot, in place of what was stored.
 
     Slow (some seconds: it imports esda): part of an import, never of a request.
     """
@@ -48,6 +49,7 @@ def derive_statistics(building: Building) -> None:
         building.append(dispersion, dispersion_of(history, leave_out=months_to_leave_out()))
     write_hotspots(building)
     write_neighbours(building)
+    write_grid(building)
 
 
 def history_of(building: Building) -> pd.DataFrame:

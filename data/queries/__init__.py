@@ -4,6 +4,16 @@ from data.queries.counts import AreaMonths, area_months, grain_of
 from data.queries.denominators import denominator_levels, denominators
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
 from data.queries.months import Months, month_number, month_of, parse_months
+from data.queries.places import (
+    Box,
+    CellCounts,
+    Facts,
+    Marks,
+    cell_counts,
+    incident_months,
+    marks,
+    without_location,
+)
 from data.queries.provenance import (
     areas_without_figures,
     categories,
@@ -12,13 +22,17 @@ from data.queries.provenance import (
     source_notes,
     sources,
 )
-from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, snapshot_info
+from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, snapshot_info
 from data.queries.sums import area_sums, missing_months, per_area, per_month, total
 from data.snapshot import Snapshot, close_connections, current, current_version
 
 __all__ = [
     "AreaMonths",
+    "Box",
+    "CellCounts",
+    "Facts",
     "GeoFile",
+    "Marks",
     "Months",
     "Snapshot",
     "SnapshotInfo",
@@ -28,6 +42,7 @@ __all__ = [
     "areas",
     "areas_without_figures",
     "categories",
+    "cell_counts",
     "close_connections",
     "coverage_years",
     "current",
@@ -38,10 +53,13 @@ __all__ = [
     "geo_file",
     "grain_of",
     "hotspots",
+    "incident_months",
+    "marks",
     "missing_months",
     "month_number",
     "month_of",
     "neighbours",
+    "outlines",
     "parse_months",
     "per_area",
     "per_month",
@@ -50,4 +68,5 @@ __all__ = [
     "source_notes",
     "sources",
     "total",
+    "without_location",
 ]

@@ -142,7 +142,7 @@ def _matrices(snapshot: Snapshot, level: str, grain: Grain, audience: Audience) 
     with snapshot.engine.connect() as connection:
         place_ids = {number: code for code, number in connection.execute(select(places))}
         kind_ids = {number: code for code, number in connection.execute(select(kinds))}
-        kind, place, column, n = _columns(connection, cells)
+        kind, place, column, n = number_columns(connection, cells)
         published = connection.execute(statuses).fetchall()
     rows = {code: row for row, code in enumerate(codes)}
     row_of = np.array([rows[place_ids[number]] for number in range(len(place_ids))], dtype=np.intp)
@@ -169,7 +169,7 @@ def _numbered(column: Column[str], *where: ColumnElement[bool]) -> Subquery:
     return select(column.label("id"), number.label("number")).where(*where).subquery()
 
 
-def _columns(connection: Connection, query: Select[Any]) -> list[npt.NDArray[np.float64]]:
+def number_columns(connection: Connection, query: Select[Any]) -> list[npt.NDArray[np.float64]]:
     """The columns of a result, NaN where there is no number. DuckDB gives them whole, another database row by row."""
     with connection.execute(query) as result:
         width = len(result.keys())

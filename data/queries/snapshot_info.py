@@ -98,6 +98,18 @@ def _areas(snapshot: Snapshot) -> pd.DataFrame:
     return frame.set_index("area_code")
 
 
+def outlines(snapshot: Snapshot, *, level: str, audience: Audience = PUBLIEK) -> tuple[bytes, ...]:
+    """The polygons of the located areas of a level as WKB, degrees WGS84 (EPSG:4326), in the order of the areas."""
+    return _outlines(snapshot, level)
+
+
+@lru_cache(maxsize=4)
+def _outlines(snapshot: Snapshot, level: str) -> tuple[bytes, ...]:
+    query = select(area.c.wkb).where(area.c.level == level, area.c.wkb.is_not(None)).order_by(area.c.sort)
+    with snapshot.engine.connect() as connection:
+        return tuple(bytes(wkb) for (wkb,) in connection.execute(query))
+
+
 @dataclass(frozen=True)
 class GeoFile:
     """A polygon asset as the browser gets it, compressed when the snapshot was built."""

@@ -12,6 +12,8 @@ from data.snapshot import Building
 from data.tables import incident
 
 COLUMNS = tuple(c.name for c in incident.columns)
+DERIVED = ("cell_x", "cell_y", "zone_codes")
+"""Columns that are made from the others at the end of an import: no file tells them."""
 _OWN = "SELECT source_id FROM source WHERE mapping = ? AND kind = 'incidents'"
 
 
@@ -106,7 +108,7 @@ class Staging:
 
     def compare(self) -> Stored:
         """What storing the facts would change."""
-        told = [c for c in COLUMNS if c not in ("incident_key", "source_id")]
+        told = [c for c in COLUMNS if c not in ("incident_key", "source_id", *DERIVED)]
         equal = " AND ".join(f"s.{c} IS NOT DISTINCT FROM i.{c}" for c in told)
         there, same = self._raw.execute(
             f"SELECT count(*), count(*) FILTER (WHERE {equal}) FROM staged s JOIN incident i USING (incident_key) "
