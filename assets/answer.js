@@ -88,6 +88,7 @@
     if (answer.effective) bv.keep(answer.effective);
     classes(answer.classes);
     if (answer.paint) bv.map.apply(answer.paint);
+    if (answer.overlays) bv.overlays.show(answer.overlays);
     for (const [id, figure] of Object.entries(answer.charts || {})) chart(id, figure);
     write(answer.words);
     later(answer);

@@ -136,6 +136,7 @@
         map.raiseSelected();
         map.fitOnce();
         map.nameIt();
+        bv.overlays.sync();
         bv.labels.arrange();
         const frame = document.getElementById("map-frame");
         if (frame) frame.dataset.shapes = String(shapes.wijk.size + shapes.buurt.size);

@@ -7,7 +7,7 @@ from pathlib import Path
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 
-from dashboard import compression, geo, health, ids
+from dashboard import compression, fact_routes, geo, health, ids
 from dashboard.callbacks import draw, plan, routing
 
 INDEX = """<!DOCTYPE html>
@@ -59,6 +59,7 @@ def make_app() -> Dash:
     draw.register(app)
     plan.register(app)
     geo.register(app.server)
+    fact_routes.register(app.server)
     health.register(app.server)
     compression.register(app.server)
     return app

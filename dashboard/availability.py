@@ -11,6 +11,7 @@ from data import queries
 from data.catalogue import DENOMINATORS, MEASURES, PRIORITIES
 from data.config import Audience
 from data.queries import Months, Snapshot
+from layers import LAYERS
 
 
 def levels(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict[str, str]:
@@ -47,6 +48,28 @@ def measures(selection: Selection, snapshot: Snapshot, audience: Audience) -> di
             noun = DENOMINATORS[kind].noun
             answer[measure.id] = f"Er zijn geen {noun} per {selection.level} geladen."
     return answer
+
+
+def layers(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict[str, str]:
+    """Map layers that are made of single facts, each with the reason why it cannot be shown (empty when it can)."""
+    known = queries.incident_months(snapshot, audience=audience)
+    reason = ""
+    if not known:
+        reason = "Enkel maandcijfers geladen: geen plaats gekend"
+    elif not set(known) & set(selection.the_categories):
+        reason = f"{selection.the_group.name}: enkel maandcijfers, geen plaats gekend"
+    return {layer.id: reason for layer in LAYERS.values() if layer.from_facts}
+
+
+def shown_layers(selection: Selection, reasons: dict[str, str], notices: list[str]) -> tuple[str, ...]:
+    """The layers that are on and can be shown; what is said about the others is added to the notices.
+
+    Args:
+        selection: As asked. reasons: What `layers` gives. notices: Sentences, added to.
+    """
+    absent = [layer for layer in selection.layers if reasons.get(layer)]
+    notices += [f"{LAYERS[layer].name} kan niet. {reasons[layer]}." for layer in absent]
+    return tuple(layer for layer in selection.layers if layer not in absent)
 
 
 def focus(

@@ -18,6 +18,7 @@ MAP = "map"
 MAP_FRAME = "map-frame"
 MAP_TILES = "map-tiles"
 LEGEND = "legend"
+LAYER_LEGEND = "layer-legend"
 
 KEY_FIGURES = "key-figures"
 TREND = "trend"

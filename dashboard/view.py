@@ -73,7 +73,7 @@ class View:
         hotspots: Of the group on the level of the map, or why there are none; None while the layer is off.
         gaps: Months of the period without figures.
         notices: Sentences about what is not as asked.
-        levels, measures: What can be chosen, each with the reason why not (empty when it can).
+        levels, measures, layers: What can be chosen, each with the reason why not (empty when it can).
     """
 
     selection: Selection
@@ -104,6 +104,7 @@ class View:
     notices: tuple[str, ...]
     levels: dict[str, str]
     measures: dict[str, str]
+    layers: dict[str, str]
 
     @property
     def focus_name(self) -> str:
@@ -144,6 +145,9 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         reason = measures.get(selection.measure) or f"{selection.the_priority.name} kent deze maat niet."
         notices.append(f"{reason} De kaart toont het aantal feiten.")
         selection = selection.but(measure="aantal")
+
+    layers = availability.layers(selection, snapshot, audience)
+    selection = selection.but(layers=availability.shown_layers(selection, layers, notices))
 
     used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
     categories = selection.the_categories
@@ -229,6 +233,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         notices=tuple(notices),
         levels=levels,
         measures=measures,
+        layers=layers,
     )
 
 

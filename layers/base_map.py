@@ -71,6 +71,11 @@ def hotspots(_: Geo, __: dict[str, Any]) -> Any:
     return dl.LayerGroup([])
 
 
+def from_facts(_: Geo, __: dict[str, Any]) -> Any:
+    """Empty: assets/overlays.js asks for the facts in view while the layer is on, and draws them on a canvas."""
+    return dl.LayerGroup([])
+
+
 def tiles(_: Geo, facts: dict[str, Any]) -> Any:
     """OpenStreetMap tiles under the areas; a tile that does not come leaves the page as it is."""
     return dl.TileLayer(url=facts["tile_url"], attribution="© OpenStreetMap contributors", opacity=0.6, maxZoom=19)
@@ -78,6 +83,8 @@ def tiles(_: Geo, facts: dict[str, Any]) -> Any:
 
 register(Layer("feiten", "Feiten per gebied", areas, on=True))
 register(Layer("hotspots", "Hotspots (meer dan toeval)", hotspots, note="Per buurt, in plaats van de maat"))
+register(Layer("punten", "Feiten als punten", from_facts, from_facts=True, note="Uit losse feiten, per vak"))
+register(Layer("warmte", "Warmtekaart", from_facts, from_facts=True, note="Feiten per km², in plaats van de maat"))
 register(Layer("namen", "Namen van gebieden", names, on=True))
 register(Layer("water", "Water", base("water"), on=True, note="© OpenStreetMap contributors, 2015"))
 register(Layer("spoor", "Spoor", base("rail"), on=True, note="© OpenStreetMap contributors, 2015"))

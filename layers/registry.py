@@ -22,6 +22,7 @@ class Layer:
         on: Whether it is on from the start.
         online: Needs the internet; made only while it is on.
         note: Source or caveat, shown under the name.
+        from_facts: Needs single facts; cannot be chosen where there are only monthly counts.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Layer:
     on: bool = False
     online: bool = False
     note: str = ""
+    from_facts: bool = False
 
 
 LAYERS: dict[str, Layer] = {}

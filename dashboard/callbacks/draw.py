@@ -45,6 +45,7 @@ CONTROLS: dict[str, tuple[Any, str]] = {
     "level_options": (ids.filter_id("level"), "data"),
     "group_options": (ids.filter_id("group"), "children"),
     "category_options": (ids.filter_id("categories"), "children"),
+    "layer_options": (ids.filter_id("layers"), "children"),
     "tiles": (ids.MAP_TILES, "children"),
 }
 CONTROLS_LATER: dict[str, tuple[Any, str]] = {"nav": (ids.NAV, "children")}
@@ -88,6 +89,7 @@ def arranged(panels: dict[str, Any]) -> dict[str, Any]:
         "effective": panels.get("effective"),
         "classes": places(CLASSES),
         "paint": panels.get("paint"),
+        "overlays": panels.get("overlays"),
         "charts": places(CHARTS),
         "words": places(WORDS),
         "controls": [*controls(CONTROLS), *[[ids.filter_id(name), "value", value] for name, value in values]],

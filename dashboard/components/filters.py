@@ -107,13 +107,7 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
                 dmc.CheckboxGroup(
                     id=ids.filter_id("layers"),
                     label="Lagen",
-                    children=dmc.Stack(
-                        [
-                            dmc.Checkbox(label=layer.name, value=layer.id, description=layer.note or None, size="xs")
-                            for layer in LAYERS.values()
-                        ],
-                        gap=6,
-                    ),
+                    children=layer_choices({}),
                 ),
                 className="field",
             ),
@@ -128,6 +122,27 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
         id="filters",
         className="panel filters",
         **{"aria-label": "Filters"},
+    )
+
+
+def layer_choices(reasons: dict[str, str]) -> dmc.Stack:
+    """Every map layer; one that cannot be shown is there, disabled, with the reason.
+
+    Args:
+        reasons: Why a layer cannot be shown, by its id; empty or absent when it can.
+    """
+    return dmc.Stack(
+        [
+            dmc.Checkbox(
+                label=layer.name,
+                value=layer.id,
+                description=reasons.get(layer.id) or layer.note or None,
+                disabled=bool(reasons.get(layer.id)),
+                size="xs",
+            )
+            for layer in LAYERS.values()
+        ],
+        gap=6,
     )
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from dashboard import words
+from dashboard import overlays, words
 from dashboard.components import filter_values, story
 from dashboard.components.cards import head, notice
-from dashboard.components.filters import keys
+from dashboard.components.filters import keys, layer_choices
 from dashboard.components.header import tabs
 from dashboard.components.hotspot_panel import hotspot_map, hotspot_notice
 from dashboard.components.legend import legend
@@ -37,6 +37,8 @@ def main_panels(view: View) -> dict[str, Any]:
         "notices": notices(view),
         "nav": tabs(view.selection, "/"),
         "paint": clusters.painted if clusters else painted,
+        "overlays": overlays.addresses(view),
+        "layer_options": layer_choices(view.layers),
         "tiles": tiles(view),
         "frame": frame_class(view),
         "legend": clusters.legend if clusters else legend(view, scale),

@@ -15,7 +15,7 @@ LAMBERT = 3812
 CELL_M = 100
 """Side of the smallest cell, metres; other cells are a whole number of these wide."""
 
-CELLS_M = (100, 200, 300, 500, 1000, 2000, 4000)
+CELLS_M = (100, 200, 300, 400, 600, 800, 1000, 1500, 2000, 3000, 4000)
 """Sides that a map can have; the coarsest is for a country."""
 
 MARK_PX = 34.0
@@ -50,7 +50,7 @@ def metres_per_pixel(zoom: float, lat: float) -> float:
         zoom: Of a web map with tiles of 256 pixels; may be a fraction.
         lat: Degrees WGS84.
     """
-    return 156543.034 * cos(radians(lat)) / 2.0**zoom
+    return float(156543.034 * cos(radians(lat)) / 2.0**zoom)
 
 
 def cell_at(zoom: float, lat: float, precision: Precision) -> int:

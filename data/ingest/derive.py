@@ -39,7 +39,7 @@ def building_figures(*, fresh: bool = False) -> Iterator[Building]:
 
 
 def derive_statistics(building: Building) -> None:
-    """Computes dispersion, hotspots, neighbours and the grid of facts from what is in the snapshot, in place of what was stored.
+    """Computes dispersion, hotspots, neighbours and the grid of facts anew from what is in the snapshot.
 
     Slow (some seconds: it imports esda): part of an import, never of a request.
     """

@@ -223,7 +223,8 @@ def _cells(snapshot: Snapshot, facts: Facts, box: Box, cell_m: int, most: int, a
     places, by_category = _per_place(np.stack([columns, rows]), kinds, counts, len(facts.categories))
     total = np.maximum(by_category.sum(axis=1), 1)
     middle = [np.rint(np.bincount(places, s, len(total)) / total) for s in (sum_x, sum_y)]
-    lon, lat = _to_lambert().transform(*((cell + 0.5) * CELL_M for cell in middle), direction="INVERSE")
+    east, north = ((cell + 0.5) * CELL_M for cell in middle)
+    lon, lat = _to_lambert().transform(east, north, direction="INVERSE")
     return _most(lon, lat, by_category, cell_m, most)
 
 

@@ -1,0 +1,89 @@
+"""The routes of the map layers that are made of single facts: compact JSON, kept by the browser per snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from dash.development.base_component import Component
+from flask import Flask, Response, request
+
+from dashboard import overlays
+from dashboard.asked_facts import POINTS, asked_facts
+from dashboard.errors import SelectionError
+from data import queries
+from data.config import Audience, settings
+from data.errors import BuurtError
+from data.queries import Snapshot
+
+Answer = Callable[[str, Snapshot, Audience], dict[str, Any]]
+MOST_CHARACTERS = 4000
+_FRESH_S = 3600
+
+
+def register(server: Flask) -> None:
+    """Adds `/feiten?<selection>&vak=west,zuid,oost,noord&zoom=13` and `/warmte?<selection>`."""
+
+    @server.get(overlays.PATHS[POINTS])
+    def facts() -> Response:
+        return _answer(_points)
+
+    @server.get(overlays.PATHS[overlays.HEAT])
+    def heat() -> Response:
+        return _answer(_heat)
+
+
+def _points(search: str, snapshot: Snapshot, audience: Audience) -> dict[str, Any]:
+    box, zoom = overlays.box_of(request.args.get("vak")), overlays.zoom_of(request.args.get("zoom"))
+    return overlays.point_answer(asked_facts(search, snapshot, audience), box, zoom, snapshot, audience)
+
+
+def _heat(search: str, snapshot: Snapshot, audience: Audience) -> dict[str, Any]:
+    return overlays.heat_answer(asked_facts(search, snapshot, audience), snapshot, audience)
+
+
+def _answer(make: Answer) -> Response:
+    """The answer, or nothing when the browser has it; 400 with a sentence for an impossible question, 503 without
+    figures."""
+    audience = settings().profile
+    try:
+        snapshot = queries.current()
+        tag = _tag(snapshot.version, audience)
+        if any(
+            known.startswith(tag) for known in request.if_none_match.as_set(include_weak=True)
+        ):  # compression adds its name to the tag
+            answer = Response(status=304)
+        else:
+            search = request.query_string.decode("utf-8", "replace")
+            if len(search) > MOST_CHARACTERS:
+                raise SelectionError("Dit adres is te lang om een beeld te zijn.")
+            answer = _json(make(search, snapshot, audience), 200)
+    except SelectionError as error:
+        return _json({"fout": str(error)}, 400)
+    except BuurtError as error:
+        return _json({"fout": str(error)}, 503)
+    answer.set_etag(tag)
+    named = request.args.get("v") == snapshot.version
+    answer.headers["Cache-Control"] = f"private, max-age={_FRESH_S}" if named else "private, no-cache"
+    return answer
+
+
+def _tag(version: str, audience: Audience) -> str:
+    """The same for the same question about the same figures."""
+    return hashlib.sha256(f"{version} {audience} {request.full_path}".encode()).hexdigest()[:24]
+
+
+def _json(content: dict[str, Any], status: int) -> Response:
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, default=_component)
+    answer = Response(text, status=status, mimetype="application/json")
+    if status >= 400:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _component(part: object) -> Any:
+    if isinstance(part, Component):
+        return part.to_plotly_json()
+    raise TypeError(f"no JSON for {type(part)}")
