@@ -1,13 +1,14 @@
 /* The layers that are made of single facts: marks on a canvas, and the heat map as a picture. While a layer is on the
-   answer holds its address (dashboard/overlays.py); the marks are asked again when the map has moved. */
+   answer holds its address (dashboard/overlays.py); the marks are asked again when the map has moved, the
+   picture too where the map shows less than the city. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
   const WAIT = 120; // milliseconds that the map must stand still
   const MARK = { color: "#ffffff", fill: "#022064", opacity: 0.86 };
   const kinds = {
-    punten: { moves: true, draw: drawPoints, failed: "De punten konden niet geladen worden. Verschuif de kaart om het opnieuw te proberen." },
-    warmte: { moves: false, draw: drawHeat, failed: "De warmtekaart kon niet geladen worden. Zet de laag uit en weer aan." },
+    punten: { movesFrom: 0, pad: 0, draw: drawPoints, failed: "De punten konden niet geladen worden. Verschuif de kaart om het opnieuw te proberen." },
+    warmte: { movesFrom: 13, pad: 0.3, draw: drawHeat, failed: "De warmtekaart kon niet geladen worden. Zet de laag uit en weer aan." },
   };
   const state = {}; // by kind: address that is wanted, address that was asked, layer on the map, request under way
   let leaflet = null;
@@ -32,14 +33,15 @@
     if (!part) {
       part = document.createElement("div");
       part.dataset.layer = kind;
+      part.className = "legend legend-" + kind;
       place.append(part);
     }
     part.replaceChildren(...nodes.map(bv.table.element));
   }
 
   function address(kind) {
-    if (!kinds[kind].moves) return wanted[kind];
-    const b = leaflet.getBounds();
+    if (leaflet.getZoom() < kinds[kind].movesFrom) return wanted[kind]; // one picture of the whole city
+    const b = leaflet.getBounds().pad(kinds[kind].pad);
     const box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
     return wanted[kind] + "&vak=" + box.map((v) => v.toFixed(5)).join(",") + "&zoom=" + leaflet.getZoom();
   }
@@ -110,7 +112,7 @@
 
   function drawPoints(answer) {
     bv.overlays.Mark = bv.overlays.Mark || markClass();
-    const renderer = L.canvas({ pane: pane("bv-punten", 442), padding: 0.4 });
+    const renderer = L.canvas({ pane: pane("bv-punten", 455), padding: 0.4 });
     marks = answer.n.map(function (n, i) {
       const style = { renderer: renderer, pane: "bv-punten", interactive: false, radius: answer.r[i], weight: 1.2, color: MARK.color, fillColor: MARK.fill, fillOpacity: MARK.opacity };
       const mark = new bv.overlays.Mark([answer.lat[i], answer.lon[i]], Object.assign(style, label(n, answer.r[i])));
@@ -162,7 +164,7 @@
     const place = frame();
     if (place) place.dataset.onMark = mark ? "1" : ""; // the card of the area under it makes room
     if (mark) {
-      tooltip = L.tooltip({ className: "bv-card bv-card-mark", offset: [mark._radius, 0], direction: "auto" });
+      tooltip = L.tooltip({ className: "bv-card bv-card-mark", offset: [mark._radius, 0], direction: "auto", opacity: 1 });
       tooltip.setLatLng(mark.getLatLng()).setContent(mark.bvCard()).addTo(leaflet);
     }
   }
@@ -170,7 +172,9 @@
   function listen(map) {
     const container = map.getContainer();
     let pointer = "mouse";
-    map.on("moveend resize", () => { if (wanted.punten && map === leaflet) refresh("punten", WAIT); });
+    map.on("moveend resize", function () {
+      for (const kind of Object.keys(kinds)) if (wanted[kind] && map === leaflet) refresh(kind, WAIT);
+    });
     map.on("movestart zoomstart", () => hover(null));
     container.addEventListener("pointerdown", (event) => { pointer = event.pointerType; }, true);
     container.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") hover(at(event)); });

@@ -24,7 +24,7 @@ _FRESH_S = 3600
 
 
 def register(server: Flask) -> None:
-    """Adds `/feiten?<selection>&vak=west,zuid,oost,noord&zoom=13` and `/warmte?<selection>`."""
+    """Adds `/feiten?<selection>&vak=west,zuid,oost,noord&zoom=13` and `/warmte?<selection>`, which takes them too."""
 
     @server.get(overlays.PATHS[POINTS])
     def facts() -> Response:
@@ -41,7 +41,10 @@ def _points(search: str, snapshot: Snapshot, audience: Audience) -> dict[str, An
 
 
 def _heat(search: str, snapshot: Snapshot, audience: Audience) -> dict[str, Any]:
-    return overlays.heat_answer(asked_facts(search, snapshot, audience), snapshot, audience)
+    box, zoom = None, 0.0
+    if "vak" in request.args:
+        box, zoom = overlays.box_of(request.args["vak"]), overlays.zoom_of(request.args.get("zoom"))
+    return overlays.heat_answer(asked_facts(search, snapshot, audience), box, zoom, snapshot, audience)
 
 
 def _answer(make: Answer) -> Response:
@@ -51,9 +54,8 @@ def _answer(make: Answer) -> Response:
     try:
         snapshot = queries.current()
         tag = _tag(snapshot.version, audience)
-        if any(
-            known.startswith(tag) for known in request.if_none_match.as_set(include_weak=True)
-        ):  # compression adds its name to the tag
+        theirs = request.if_none_match.as_set(include_weak=True)
+        if any(known.startswith(tag) for known in theirs):  # compression adds its name to the tag
             answer = Response(status=304)
         else:
             search = request.query_string.decode("utf-8", "replace")

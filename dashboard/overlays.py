@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from dashboard.asked_facts import POINTS, Asked
 from dashboard.components import layer_legend
@@ -16,15 +18,17 @@ from dashboard.selection import Selection
 from dashboard.view import View
 from data import queries
 from data.catalogue import CATEGORIES
-from data.catalogue.grid import CELL_M, PRECISIONS, cell_at
+from data.catalogue.grid import CELL_M, PRECISIONS, cell_at, metres_per_pixel
 from data.config import Audience
-from data.queries import Box, Snapshot
-from data.statistics.density import density
+from data.queries import Box, Facts, Snapshot
+from data.statistics.density import Density, density
 from layers import heat, points, warp
 
 HEAT = "warmte"
 PATHS = {POINTS: "/feiten", HEAT: "/warmte"}
 MOST_ZOOM = 22.0
+_SCREEN_PIXELS = 2.0
+"""Of the screen, that a pixel of the picture is wide: the browser smooths what lies between."""
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,12})?")
 
 
@@ -92,28 +96,55 @@ def point_answer(wanted: Asked, box: Box, zoom: float, snapshot: Snapshot, audie
     }
 
 
-def heat_answer(wanted: Asked, snapshot: Snapshot, audience: Audience) -> dict[str, Any]:
-    """The picture of the whole city, where it lies, and its legend.
+def heat_answer(wanted: Asked, box: Box | None, zoom: float, snapshot: Snapshot, audience: Audience) -> dict[str, Any]:
+    """The picture of the city or of a part of it, where it lies, and its legend.
 
-    Always the whole city: facts that are cut away at the border of an area would make it look quiet along that border.
+    Its facts are always those of the whole city: what is cut away at the border of an area would make it look quiet
+    along that border. The classes are those of the whole city too, so that they stay when the map moves.
+
+    Args:
+        wanted: The facts. box: What to show; None is the whole city. zoom: Of the map, for the size of a pixel.
     """
-    cells = queries.cell_counts(snapshot, facts=wanted.city, audience=audience)
-    surface = density(cells.x, cells.y, cells.n, cell_m=CELL_M)
-    all_areas = queries.areas(snapshot, audience=audience)
-    west, south = float(all_areas["west"].min()), float(all_areas["south"].min())
-    east, north = float(all_areas["east"].max()), float(all_areas["north"].max())
-    frame = warp.frame_of(west, south, east, north)
-    inside = warp.mask_of(queries.outlines(snapshot, level="wijk", audience=audience), frame)
-    per_km2 = warp.warped(
-        surface.per_km2, column=surface.column, row=surface.row, cells=warp.cells_of(frame, surface.cell_m)
-    )
-    scale = heat.heat_scale(np.where(inside, per_km2, 0.0))
+    surface = _surface(snapshot, wanted.city, audience)
+    city, inside = _city(snapshot, audience)
+    frame, mask = warp.frame_of(city.west, city.south, city.east, city.north), inside
+    whole = _picture(surface, frame)
+    scale = heat.heat_scale(np.where(inside, whole, 0.0))
+    shown = city if box is None else box.clip(city)
     missing = queries.without_location(snapshot, facts=wanted.city, audience=audience)
     answer: dict[str, Any] = {
-        "bounds": [[south, west], [north, east]],
-        "legend": layer_legend.heat_legend(wanted, scale, surface.bandwidth_m, int(cells.n.sum()), missing),
+        "legend": layer_legend.heat_legend(wanted, scale, surface.bandwidth_m, round(surface.facts), missing)
     }
-    if scale is not None:
-        picture = heat.heat_picture(per_km2, inside, scale)
-        answer["png"] = "data:image/png;base64," + base64.b64encode(picture).decode("ascii")
-    return answer
+    if scale is None or shown is None:
+        return answer
+    if box is not None:
+        pixel_m = _SCREEN_PIXELS * metres_per_pixel(zoom, (shown.south + shown.north) / 2)
+        part = warp.frame_of(shown.west, shown.south, shown.east, shown.north, pixel_m=pixel_m)
+        mask, frame = warp.part_of(inside, frame, part), part
+        whole = _picture(surface, frame)
+    picture = heat.heat_picture(whole, mask, scale)
+    return answer | {
+        "bounds": [[shown.south, shown.west], [shown.north, shown.east]],
+        "png": "data:image/png;base64," + base64.b64encode(picture).decode("ascii"),
+    }
+
+
+@lru_cache(maxsize=16)
+def _surface(snapshot: Snapshot, facts: Facts, audience: Audience) -> Density:
+    cells = queries.cell_counts(snapshot, facts=facts, audience=audience)
+    return density(cells.x, cells.y, cells.n, cell_m=CELL_M)
+
+
+@lru_cache(maxsize=2)
+def _city(snapshot: Snapshot, audience: Audience) -> tuple[Box, npt.NDArray[np.bool_]]:
+    areas = queries.areas(snapshot, audience=audience)
+    city = Box(
+        *(float(v) for v in (areas["west"].min(), areas["south"].min(), areas["east"].max(), areas["north"].max()))
+    )
+    frame = warp.frame_of(city.west, city.south, city.east, city.north)
+    return city, warp.mask_of(queries.outlines(snapshot, level="wijk", audience=audience), frame)
+
+
+def _picture(surface: Density, frame: warp.Frame) -> npt.NDArray[np.float64]:
+    cells = warp.cells_of(frame, surface.cell_m)
+    return warp.warped(surface.per_km2, column=surface.column, row=surface.row, cells=cells)

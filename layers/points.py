@@ -10,7 +10,7 @@ import numpy.typing as npt
 from data.catalogue.grid import metres_per_pixel
 
 Floats = npt.NDArray[np.float64]
-SMALLEST_PX, LARGEST_PX = 4.0, 22.0
+SMALLEST_PX, LARGEST_PX = 3.5, 20.0
 _DECIMALS = 5
 """Of a degree: 1 m, of the middle of a cell of 100 m."""
 _EXACT_DECIMALS = 6
@@ -25,7 +25,7 @@ def largest_radius(cell_m: int, zoom: float, lat: float) -> float:
     """
     if cell_m == 0:
         return 12.0
-    return float(np.clip(0.62 * cell_m / metres_per_pixel(zoom, lat), 12.0, LARGEST_PX))
+    return float(np.clip(0.55 * cell_m / metres_per_pixel(zoom, lat), 12.0, LARGEST_PX))
 
 
 def radii(n: Floats, most: float, largest_px: float) -> Floats:

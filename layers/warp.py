@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 PIXEL_M = 25.0
 """Metres a pixel: a fourth of a cell, so that the edges of classes are smooth lines."""
 
+MOST_PIXELS = 900_000
 _LATTICE = 24
 _MERCATOR = 3857
 
@@ -38,17 +40,18 @@ class Frame:
         return x, y
 
 
-def frame_of(west: float, south: float, east: float, north: float) -> Frame:
+def frame_of(west: float, south: float, east: float, north: float, *, pixel_m: float = PIXEL_M) -> Frame:
     """The picture that covers a box.
 
     Args:
         west, south, east, north: Degrees WGS84.
+        pixel_m: Metres that a pixel is wide, at least; wider where the picture would have too many.
     """
-    to_mercator, to_lambert = _transform(4326, _MERCATOR), _transform(4326, LAMBERT)
-    (left, right), (bottom, top) = to_mercator.transform([west, east], [south, north])
-    x, y = to_lambert.transform([west, east, west, east], [south, south, north, north])
-    width, height = (max(1, round((max(edge) - min(edge)) / PIXEL_M)) for edge in (x, y))
-    return Frame(left, bottom, right, top, width, height)
+    (left, right), (bottom, top) = _transform(4326, _MERCATOR).transform([west, east], [south, north])
+    x, y = _transform(4326, LAMBERT).transform([west, east, west, east], [south, south, north, north])
+    wide, high = max(x) - min(x), max(y) - min(y)
+    side = max(pixel_m, math.sqrt(wide * high / MOST_PIXELS))
+    return Frame(left, bottom, right, top, max(1, round(wide / side)), max(1, round(high / side)))
 
 
 @lru_cache(maxsize=4)
@@ -58,19 +61,18 @@ def cells_of(frame: Frame, cell_m: float) -> Floats:
     The two planes differ by a turn and a stretch that hardly change within a city, so they are compared on a lattice;
     what lies between is a centimetre off.
     """
-    x, y = frame.pixels(columns=_LATTICE, rows=_LATTICE)
-    mesh_x, mesh_y = np.meshgrid(x, y)
-    eastings, northings = _transform(_MERCATOR, LAMBERT).transform(mesh_x, mesh_y)
-    all_x, all_y = frame.pixels(columns=frame.width, rows=frame.height)
-    return np.stack([_between(v / cell_m, x, y, all_x, all_y) for v in (northings, eastings)]).astype(np.float32)
+    x, y = frame.pixels(columns=frame.width, rows=frame.height)
+    few_x, few_y = np.linspace(x[0], x[-1], _LATTICE), np.linspace(y[0], y[-1], _LATTICE)
+    eastings, northings = _transform(_MERCATOR, LAMBERT).transform(*np.meshgrid(few_x, few_y))
+    down, across = _weights(frame.height), _weights(frame.width)
+    return np.stack([down @ (plane / cell_m) @ across.T for plane in (northings, eastings)])
 
 
-def _between(values: Floats, x: Floats, y: Floats, all_x: Floats, all_y: Floats) -> Floats:
-    from scipy.interpolate import RegularGridInterpolator
-
-    lattice = RegularGridInterpolator((-y, x), values, bounds_error=False, fill_value=None)
-    found: Floats = lattice(tuple(np.meshgrid(-all_y, all_x, indexing="ij")))
-    return found
+def _weights(n: int) -> Floats:
+    """How much each line of the lattice counts for each of `n` pixels, in a straight line between two."""
+    where = np.linspace(0.0, _LATTICE - 1.0, n)
+    weights: Floats = np.clip(1.0 - np.abs(where[:, None] - np.arange(_LATTICE)[None, :]), 0.0, None)
+    return weights
 
 
 def warped(surface: Floats, *, column: int, row: int, cells: Floats) -> Floats:
@@ -85,7 +87,7 @@ def warped(surface: Floats, *, column: int, row: int, cells: Floats) -> Floats:
 
     if not surface.size:
         return np.zeros(cells.shape[1:])
-    where = cells - np.array([row + 0.5, column + 0.5], dtype=np.float32)[:, None, None]
+    where = cells - np.array([row + 0.5, column + 0.5])[:, None, None]
     found: Floats = map_coordinates(surface, where, order=1, mode="constant", cval=0.0)
     return found
 
@@ -108,6 +110,16 @@ def mask_of(shapes: tuple[bytes, ...], frame: Frame) -> npt.NDArray[np.bool_]:
     shapely.prepare(whole)
     inside: npt.NDArray[np.bool_] = shapely.contains_xy(whole, *np.meshgrid(lon, lat))
     return inside
+
+
+def part_of(mask: npt.NDArray[np.bool_], whole: Frame, frame: Frame) -> npt.NDArray[np.bool_]:
+    """The mask of a picture that shows a part of another one, from the nearest pixels of that one."""
+    x, y = frame.pixels(columns=frame.width, rows=frame.height)
+    column = (x - whole.west) / (whole.east - whole.west) * whole.width
+    row = (whole.north - y) / (whole.north - whole.south) * whole.height
+    columns, rows = column.astype(np.intp), row.astype(np.intp)
+    part: npt.NDArray[np.bool_] = mask[np.ix_(np.clip(rows, 0, whole.height - 1), np.clip(columns, 0, whole.width - 1))]
+    return part
 
 
 @lru_cache(maxsize=8)

@@ -48,7 +48,7 @@ def heat_legend(wanted: Asked, scale: Scale | None, bandwidth_m: float, facts: i
                 ],
                 className="ramp",
             ),
-            html.P(f"feiten per km², tot en met; zonder kleur: minder dan {lowest}", className="quiet"),
+            html.P(f"Feiten per km², bovengrens van elke klasse; onder {lowest} geen kleur", className="quiet"),
         ]
     made = f"Bandbreedte {words.number(bandwidth_m)} m, op een raster van {CELL_M} m; "
     return [

@@ -67,7 +67,7 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Se
                 className="map-buttons",
             ),
             html.Div(id=ids.LEGEND, className="legend"),
-            html.Div(id=ids.LAYER_LEGEND, className="legend layer-legend", role="status"),
+            html.Div(id=ids.LAYER_LEGEND, role="status"),
             html.Div("© Stad Gent · © OpenStreetMap contributors", className="attribution")
             if "base" in info.geo
             else None,

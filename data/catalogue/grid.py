@@ -18,7 +18,7 @@ CELL_M = 100
 CELLS_M = (100, 200, 300, 400, 600, 800, 1000, 1500, 2000, 3000, 4000)
 """Sides that a map can have; the coarsest is for a country."""
 
-MARK_PX = 34.0
+MARK_PX = 22.0
 """Pixels that a cell takes on screen at least, so that marks can be told apart."""
 
 EXACT_ZOOM = 17.0
