@@ -1,4 +1,4 @@
-"""`python -m bench` measures everything; `build`, `load` and `browser` measure one part."""
+"""`python -m bench` measures everything; `build`, `load`, `points` and `browser` measure one part."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bench.budget import Line, report
 from bench.facts import MONTHS, write_inputs
 from bench.load import measure_load
 from bench.machine import Moment
+from bench.points import measure_points
 from bench.serving import ROOT, running_server
 from bench.walk import walk
 from data.ingest.gent import gent_areas
@@ -28,7 +29,7 @@ app = typer.Typer(add_completion=False, invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Measures every line of the budget; the exit code is 1 when one is over."""
     if context.invoked_subcommand is None:
-        _finish([*_build(), *_load(), *_browser()])
+        _finish([*_build(), *_load(), *_points(), *_browser()])
 
 
 @app.command()
@@ -42,6 +43,13 @@ def load() -> None:
     """Asks new things of the real server, alone and with twenty clients at once."""
     _need_snapshot()
     _finish(_load())
+
+
+@app.command()
+def points() -> None:
+    """Asks new views of the map layers that are made of single facts."""
+    _need_snapshot()
+    _finish(_points())
 
 
 @app.command()
@@ -63,6 +71,11 @@ def _need_snapshot() -> None:
 def _load() -> list[Line]:
     with running_server(VAR, VAR / "server.log") as server:
         return measure_load(server.url, months=_months(), areas=_areas()["wijk"])
+
+
+def _points() -> list[Line]:
+    with running_server(VAR, VAR / "server.log") as server:
+        return measure_points(server.url, months=_months(), areas=_areas()["wijk"])
 
 
 def _browser() -> list[Line]:

@@ -68,7 +68,7 @@ def shown_layers(selection: Selection, reasons: dict[str, str], notices: list[st
         selection: As asked. reasons: What `layers` gives. notices: Sentences, added to.
     """
     absent = [layer for layer in selection.layers if reasons.get(layer)]
-    notices += [f"{LAYERS[layer].name} kan niet. {reasons[layer]}." for layer in absent]
+    notices += [f"De laag {LAYERS[layer].name} is er hier niet. {reasons[layer]}." for layer in absent]
     return tuple(layer for layer in selection.layers if layer not in absent)
 
 
