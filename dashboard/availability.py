@@ -58,6 +58,8 @@ def layers(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict
         reason = "Enkel maandcijfers geladen: geen plaats gekend"
     elif not set(known) & set(selection.the_categories):
         reason = f"{selection.the_group.name}: enkel maandcijfers, geen plaats gekend"
+    elif not queries.has_grid(snapshot, audience=audience):
+        reason = "De plaatsen zijn nog niet berekend; voer 'python -m data.ingest ensure' uit"
     return {layer.id: reason for layer in LAYERS.values() if layer.from_facts}
 
 

@@ -3,17 +3,9 @@
 from data.queries.counts import AreaMonths, area_months, grain_of
 from data.queries.denominators import denominator_levels, denominators
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
+from data.queries.marks import Box, Marks, marks
 from data.queries.months import Months, month_number, month_of, parse_months
-from data.queries.places import (
-    Box,
-    CellCounts,
-    Facts,
-    Marks,
-    cell_counts,
-    incident_months,
-    marks,
-    without_location,
-)
+from data.queries.places import CellCounts, Facts, cell_counts, has_grid, incident_months, without_location
 from data.queries.provenance import (
     areas_without_figures,
     categories,
@@ -52,6 +44,7 @@ __all__ = [
     "dispersion",
     "geo_file",
     "grain_of",
+    "has_grid",
     "hotspots",
     "incident_months",
     "marks",
