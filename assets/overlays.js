@@ -14,6 +14,7 @@
   let leaflet = null;
   let wanted = {};
   let marks = [];
+  let canvas = null;
 
   function frame() { return document.getElementById("map-frame"); }
 
@@ -53,7 +54,12 @@
     if (mine.request) mine.request.abort();
     if (mine.layer && leaflet) mine.layer.remove();
     delete state[kind];
-    if (kind === "punten") { marks = []; hover(null); }
+    if (kind === "punten") {
+      marks = [];
+      hover(null);
+      if (canvas) canvas.remove();
+      canvas = null;
+    }
     legend(kind, null);
     const place = frame();
     if (place) delete place.dataset[kind];
@@ -112,9 +118,9 @@
 
   function drawPoints(answer) {
     bv.overlays.Mark = bv.overlays.Mark || markClass();
-    const renderer = L.canvas({ pane: pane("bv-punten", 455), padding: 0.4 });
+    canvas = canvas || L.canvas({ pane: pane("bv-punten", 455), padding: 0.4 }); // one, or each move would leave one behind
     marks = answer.n.map(function (n, i) {
-      const style = { renderer: renderer, pane: "bv-punten", interactive: false, radius: answer.r[i], weight: 1.2, color: MARK.color, fillColor: MARK.fill, fillOpacity: MARK.opacity };
+      const style = { renderer: canvas, pane: "bv-punten", interactive: false, radius: answer.r[i], weight: 1.2, color: MARK.color, fillColor: MARK.fill, fillOpacity: MARK.opacity };
       const mark = new bv.overlays.Mark([answer.lat[i], answer.lon[i]], Object.assign(style, label(n, answer.r[i])));
       mark.bvCard = () => card(answer, i);
       return mark;
