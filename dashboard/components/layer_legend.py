@@ -39,7 +39,8 @@ def heat_legend(wanted: Asked, scale: Scale | None, bandwidth_m: float, facts: i
     """What the colours mean, how they are made, and what is not there."""
     classes: list[Any] = [html.P("Te weinig feiten voor een warmtekaart.")]
     if scale is not None:
-        lowest = f"{words.number(floor_of(scale), 0 if floor_of(scale) >= 1 else 1)}"
+        floor = floor_of(scale)
+        lowest = words.number(floor, 0 if floor == int(floor) else 1)
         classes = [
             html.Div(
                 [
