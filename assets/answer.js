@@ -24,7 +24,9 @@
   function classes(names) {
     for (const [id, name] of Object.entries(names || {})) {
       const place = document.getElementById(id);
-      if (place && place.className !== name) place.className = name;
+      if (!place || place.className === name) continue;
+      place.className = name;
+      bv.labels.arrange(); // names of a level that was not shown had no size to be arranged by
     }
   }
 

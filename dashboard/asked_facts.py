@@ -32,7 +32,7 @@ class Asked:
     @property
     def city(self) -> Facts:
         """The same facts, in the whole city."""
-        return Facts(self.facts.categories, self.facts.months, only=self.facts.only)
+        return Facts(self.facts.categories, self.facts.months, wanted=self.facts.wanted)
 
 
 def asked_facts(search: str, snapshot: Snapshot, audience: Audience) -> Asked:

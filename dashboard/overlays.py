@@ -26,6 +26,9 @@ from layers import heat, points, warp
 
 HEAT = "warmte"
 PATHS = {POINTS: "/feiten", HEAT: "/warmte"}
+NOT_OF_FACTS = ("level", "measure", "layers", "sort", "reference", "options", "chart", "rows")
+"""Fields of a selection that choose how figures are shown, not which facts."""
+
 MOST_ZOOM = 22.0
 _SCREEN_PIXELS = 2.0
 """Of the screen, that a pixel of the picture is wide: the browser smooths what lies between."""
@@ -35,9 +38,8 @@ _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,12})?")
 def addresses(view: View) -> dict[str, str]:
     """Where the browser asks for the facts of each of these layers that is on; the same facts, the same address."""
     asked = view.selection
-    which = Selection(
-        priority=asked.priority, group=asked.group, categories=asked.categories, period=asked.period, areas=asked.areas
-    )
+    same = Selection()  # what these layers do not depend on is left out, whatever fields a selection has
+    which = asked.but(**{name: getattr(same, name) for name in NOT_OF_FACTS})
     queries_of = {POINTS: which.to_query(), HEAT: which.but(areas=()).to_query()}
     return {
         layer: f"{PATHS[layer]}{query or '?'}{'&' if query else ''}v={view.info.version}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, FromClause, exists, func, inspect, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Table, exists, func, inspect, literal, or_, select
 
 from data.config import PUBLIEK, Audience
 from data.queries.counts import number_columns
@@ -19,6 +20,13 @@ from data.tables import coverage, incident, incident_grid
 Floats = npt.NDArray[np.float64]
 
 
+class Narrowing(Protocol):
+    """A choice among single facts by what the grid does not know; hashable, because answers are kept by it."""
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        """What a row of the table `incident` must meet."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """Which facts are asked for.
@@ -27,13 +35,13 @@ class Facts:
         categories: Category ids.
         months: The period.
         areas: Codes of any level; facts inside any of them. Empty is everywhere.
-        only: What else must be so: pairs of a column of the table `incident` and the values that it may have.
+        wanted: What else must be so; None is all of them.
     """
 
     categories: tuple[str, ...]
     months: Months
     areas: tuple[str, ...] = ()
-    only: tuple[tuple[str, tuple[str | int | bool, ...]], ...] = ()
+    wanted: Narrowing | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,10 +106,10 @@ def _has_grid(snapshot: Snapshot) -> bool:
 def table_for(facts: Facts) -> tuple[FromClause, ColumnElement[int]]:
     """The table that can answer, and what to add up: the grid, or single facts for what the grid does not know.
 
-    A filter on anything but category, month and area belongs in `Facts.only` (or beside it) and makes this choose the
-    table of facts, of which only the cells are read.
+    A filter on anything but category, month and area belongs in `Facts.wanted` and makes this choose the table of
+    facts, of which only the cells are read.
     """
-    if facts.only:
+    if facts.wanted is not None:
         return incident, literal(1)
     return incident_grid, incident_grid.c.n
 
@@ -119,9 +127,9 @@ def narrowed(
         inside = [_inside(table, code, str(levels[code])) for code in facts.areas if code in levels.index]
         found.append(or_(*inside) if inside else literal(False))
     if table is incident:
-        covered = (coverage.c.grain == "incidents", coverage.c.category_id == table.c.category_id)
-        found.append(exists().where(*covered, coverage.c.month == table.c.month))
-        found += [table.c[name].in_(values) for name, values in facts.only]
+        covered = (coverage.c.grain == "incidents", coverage.c.category_id == incident.c.category_id)
+        found.append(exists().where(*covered, coverage.c.month == incident.c.month))
+        found += facts.wanted.conditions(incident) if facts.wanted is not None else []
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
+from sqlalchemy import ColumnElement, Table
 
 from data.catalogue.grid import CELL_M, CELLS_M, PRECISIONS, Precision, cell_at
 from data.config import Audience
@@ -20,6 +22,16 @@ MONTHS = parse_months("2023-01_2023-02")
 BIKES = Facts((FIETS,), MONTHS)
 BOTH = Facts((FIETS, GRAFFITI), MONTHS)
 EVERYWHERE = Box(3.0, 50.0, 5.0, 52.0)
+
+
+@dataclass(frozen=True)
+class Severity:
+    """Facts of one severity."""
+
+    name: str
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        return [table.c.severity == self.name]
 
 
 def metres(found: Marks) -> list[tuple[float, float]]:
@@ -108,7 +120,7 @@ def test_areas_narrow_and_zones_may_overlap(places: Snapshot, areas: tuple[str, 
 
 
 def test_what_only_facts_know_narrows_the_cells_and_is_snapped_too(places: Snapshot) -> None:
-    light = Facts((FIETS,), MONTHS, only=(("severity", ("licht",)),))
+    light = Facts((FIETS,), MONTHS, wanted=Severity("licht"))
     assert counted(look(places, light)) == {(50, 50): [1], (350, 150): [1]}  # the one of March is not published
     assert cell_counts(places, facts=light).n.sum() == 2
 
