@@ -123,11 +123,12 @@ def _cells(snapshot: Snapshot, facts: Facts, box: Box, cell_m: int, most: int, a
     with snapshot.engine.connect() as connection:
         columns, rows, kinds, counts, sum_x, sum_y = number_columns(connection, query)
     places, by_category = _per_place(np.stack([columns, rows]), kinds, counts, len(facts.categories))
-    total = np.maximum(by_category.sum(axis=1), 1)
-    middle = [np.rint(np.bincount(places, s, len(total)) / total) for s in (sum_x, sum_y)]
+    total = by_category.sum(axis=1)
+    kept = _most(total, most)
+    middle = (np.rint(np.bincount(places, sums, len(total))[kept] / total[kept]) for sums in (sum_x, sum_y))
     east, north = ((cell + 0.5) * CELL_M for cell in middle)
     lon, lat = _to_lambert().transform(east, north, direction="INVERSE")
-    return _most(lon, lat, by_category, cell_m, most)
+    return Marks(lon, lat, by_category[kept], cell_m, int(total.sum()), len(total))
 
 
 def _points(snapshot: Snapshot, facts: Facts, box: Box, most: int, audience: Audience) -> Marks:
@@ -143,7 +144,9 @@ def _points(snapshot: Snapshot, facts: Facts, box: Box, most: int, audience: Aud
     places, by_category = _per_place(np.stack([lons, lats]), kinds, counts, len(facts.categories))
     first = np.zeros(len(by_category), dtype=np.intp)
     first[places[::-1]] = np.arange(len(places))[::-1]
-    return _most(lons[first], lats[first], by_category, 0, most)
+    total = by_category.sum(axis=1)
+    kept = _most(total, most)
+    return Marks(lons[first][kept], lats[first][kept], by_category[kept], 0, int(total.sum()), len(total))
 
 
 def _number_of(table: FromClause, facts: Facts) -> ColumnElement[int]:
@@ -173,13 +176,12 @@ def _per_place(where: Floats, kinds: Floats, counts: Floats, n_kinds: int) -> tu
     """The place of each row of a result, and the facts of each place by category."""
     if not where.shape[1]:
         return np.zeros(0, dtype=np.intp), np.zeros((0, n_kinds))
-    found, places = np.unique(where, axis=1, return_inverse=True)
-    by_category = np.zeros((found.shape[1], n_kinds))
-    np.add.at(by_category, (places, kinds.astype(np.intp)), counts)
-    return places, by_category
+    found, places = np.unique(where[0] + 1j * where[1], return_inverse=True)  # one number a place sorts quickly
+    cells = places * n_kinds + kinds.astype(np.intp)
+    by_category: Floats = np.bincount(cells, counts, len(found) * n_kinds).astype(float)
+    return places, by_category.reshape(len(found), n_kinds)
 
 
-def _most(lon: Floats, lat: Floats, by_category: Floats, cell_m: int, most: int) -> Marks:
-    total = by_category.sum(axis=1)
-    order = np.argsort(-total, kind="stable")[:most]
-    return Marks(lon[order], lat[order], by_category[order], cell_m, int(total.sum()), len(total))
+def _most(total: Floats, most: int) -> npt.NDArray[np.intp]:
+    """Which places are kept: those with the most facts, the most first."""
+    return np.argsort(-total, kind="stable")[:most]
