@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from pyproj import Transformer
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, case, func, literal, select
 
 from data.catalogue.grid import CELL_M, LAMBERT, PRECISIONS
 from data.config import PUBLIEK, Audience
@@ -155,21 +155,31 @@ def _number_of(table: FromClause, facts: Facts) -> ColumnElement[int]:
 
 
 def _in_box(table: FromClause, box: Box) -> list[ColumnElement[bool]]:
-    """Whether the middle of a cell lies in the box, which is a slightly turned quadrilateral on the Lambert plane."""
-    xs, ys = _to_lambert().transform(
-        [box.west, box.east, box.east, box.west], [box.south, box.south, box.north, box.north]
-    )
-    corners = [(x / CELL_M - 0.5, y / CELL_M - 0.5) for x, y in zip(xs, ys, strict=True)]
+    """Whether the middle of a cell lies in the box.
+
+    On this conic projection a meridian is a straight line to the pole and a parallel is a circle around it, so the
+    answer is exact, also for a cell on the edge.
+    """
+    lon, lat = [box.west, box.west, box.east, box.east, 0.0], [box.south, box.north, box.south, box.north, 90.0]
+    corners = np.stack(_to_lambert().transform(lon, lat), axis=1) / CELL_M - 0.5
+    (west_south, west_north, east_south, east_north, pole) = corners
     x, y = table.c.cell_x, table.c.cell_y
-    left = [
-        x * float(ay - by) + y * float(bx - ax) >= float(bx * ay - ax * by)
-        for (ax, ay), (bx, by) in zip(corners, corners[1:] + corners[:1], strict=True)
+    low, high = corners[:4].min(axis=0), corners[:4].max(axis=0)
+    far, near = (float(np.hypot(*(pole - corner))) for corner in (west_south, west_north))
+    from_pole = (x - float(pole[0])) * (x - float(pole[0])) + (y - float(pole[1])) * (y - float(pole[1]))
+    return [
+        x.between(int(low[0]) - 1, int(high[0]) + 1),
+        y.between(int(pole[1] - far) - 1, int(high[1]) + 1),  # the southern circle hangs lowest straight under the pole
+        from_pole.between(near**2, far**2),
+        _left_of(x, y, west_north, west_south),
+        _left_of(x, y, east_south, east_north),
     ]
-    bounds = and_(
-        x.between(int(min(c[0] for c in corners)) - 1, int(max(c[0] for c in corners)) + 1),
-        y.between(int(min(c[1] for c in corners)) - 1, int(max(c[1] for c in corners)) + 1),
-    )
-    return [bounds, *left]
+
+
+def _left_of(x: ColumnElement[int], y: ColumnElement[int], start: Floats, end: Floats) -> ColumnElement[bool]:
+    (ax, ay), (bx, by) = start.tolist(), end.tolist()
+    left: ColumnElement[bool] = x * (ay - by) + y * (bx - ax) >= bx * ay - ax * by
+    return left
 
 
 def _per_place(where: Floats, kinds: Floats, counts: Floats, n_kinds: int) -> tuple[npt.NDArray[np.intp], Floats]:
