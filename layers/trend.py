@@ -64,6 +64,10 @@ def trend(
 def _band(frame: pd.DataFrame, x: list[str]) -> list[dict[str, Any]]:
     if frame["expected"].isna().all():
         return []
+    # Where nothing is published there is nothing to expect it of.
+    frame = frame.assign(
+        **{name: frame[name].where(frame["status"] != "missing") for name in ("expected", "low", "high")}
+    )
     low, high = _nullable(frame["low"]), _nullable(frame["high"])
     traces: list[dict[str, Any]] = []
     run: list[int] = []

@@ -114,7 +114,12 @@ def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd
 def test_without_enough_history_there_is_no_band(frame: pd.DataFrame) -> None:
     without = frame.assign(expected=NAN, low=NAN, high=NAN, outside=None)
     assert len(drawn(without)["data"]) == 2  # the facts and their dots
-    assert len(drawn(frame)["data"]) == 5  # two ribbons of the band, the expected level
+    assert len(drawn(frame)["data"]) == 4  # a ribbon and the expected level too
+
+
+def test_nothing_is_expected_of_months_that_are_not_published(frame: pd.DataFrame) -> None:
+    expected = [trace["y"] for trace in drawn(frame)["data"] if trace.get("line", {}).get("dash") == "dash"]
+    assert expected == [[4.5, None, None, 4.0, 4.0, 4.0]]
 
 
 def test_events_are_marks_and_lockdowns_are_shades(frame: pd.DataFrame) -> None:
