@@ -5,6 +5,7 @@
   "use strict";
   const bv = (window.bv = window.bv || {});
   const inside = new WeakMap(); // place on the page -> what is in it, as text
+  const PATIENCE = 3000; // milliseconds
   let turn = 0;
 
   function differs(place, content) {
@@ -67,8 +68,17 @@
     return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
   }
 
+  /* The visitor went on: what was still to be drawn makes room for the answer that is on its way, if it comes. */
+  async function makeRoom(asked, mine) {
+    const until = performance.now() + PATIENCE;
+    while (location.search !== asked && mine === turn && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   async function later(answer) {
     const mine = turn;
+    const asked = location.search;
     const steps = [
       () => controls(answer.controls),
       () => write(answer.words_later),
@@ -79,6 +89,7 @@
     await pause();
     for (const step of steps) {
       await pause();
+      await makeRoom(asked, mine);
       if (mine !== turn) return; // a newer answer is there
       step();
     }

@@ -96,7 +96,7 @@ def _areas() -> dict[str, list[str]]:
 
 def _finish(lines: list[Line]) -> None:
     others = START.others_until(Moment.now())
-    print(f"{len(os.sched_getaffinity(0))} cores; other programs kept {others:.1f} of them busy meanwhile")
+    print(f"{len(os.sched_getaffinity(0))} cores; other programs, Chromium among them, kept {others:.1f} of them busy")
     if not report(lines):
         raise typer.Exit(1)
 

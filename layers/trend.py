@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from layers.colours import BLUE, BLUE_TEXT, GREEN, GREY, GREY_DARK, GREY_LIGHT, NAVY, ORANGE, ORANGE_TEXT, PAGE, WHITE
 from layers.template import Figure, layout
 
 BAND = "rgba(0, 157, 224, 0.16)"
+BAND_COLUMNS = (("low", 0), ("high", 0), ("expected", 1))
+"""What the band is drawn of, and with how many decimals."""
 
 
 def trend(
@@ -62,13 +65,11 @@ def trend(
 
 
 def _band(frame: pd.DataFrame, x: list[str]) -> list[dict[str, Any]]:
-    if frame["expected"].isna().all():
-        return []
     # Where nothing is published there is nothing to expect it of.
-    frame = frame.assign(
-        **{name: frame[name].where(frame["status"] != "missing") for name in ("expected", "low", "high")}
-    )
-    low, high = _nullable(frame["low"]), _nullable(frame["high"])
+    published = (frame["status"] != "missing").to_numpy(dtype=bool)
+    low, high, expected = (_nullable(frame[name], digits, published) for name, digits in BAND_COLUMNS)
+    if not any(value is not None for value in expected):
+        return []
     traces: list[dict[str, Any]] = []
     run: list[int] = []
     for i in range(len(x) + 1):  # one polygon for each unbroken run of months, so that a gap stays a gap
@@ -78,7 +79,7 @@ def _band(frame: pd.DataFrame, x: list[str]) -> list[dict[str, Any]]:
         if len(run) > 1:
             traces.append(_ribbon([x[k] for k in run], [low[k] for k in run], [high[k] for k in run]))
         run = []
-    return [*traces, _line(x, _nullable(frame["expected"], 1), BLUE_TEXT, "dash", "verwacht")]
+    return [*traces, _line(x, expected, BLUE_TEXT, "dash", "verwacht")]
 
 
 def _ribbon(x: list[str], low: list[float | None], high: list[float | None]) -> dict[str, Any]:
@@ -153,8 +154,10 @@ def _around(first: date, last: date) -> list[str]:
     return [date.fromordinal(first.toordinal() - 20).isoformat(), date.fromordinal(last.toordinal() + 45).isoformat()]
 
 
-def _nullable(column: pd.Series, decimals: int = 0) -> list[float | None]:
+def _nullable(column: pd.Series, decimals: int = 0, where: npt.NDArray[np.bool_] | None = None) -> list[float | None]:
     values = column.to_numpy(dtype=float, na_value=np.nan)
+    if where is not None:
+        values = np.where(where, values, np.nan)
     return [None if np.isnan(v) else round(float(v), decimals) for v in values]
 
 

@@ -34,21 +34,26 @@ def drawn(areas: pd.DataFrame, selected: tuple[str, ...] = ()) -> dict[str, Any]
     return funnel(areas, curve, target=6.0, selected=selected, x_title="inwoners")
 
 
-def dots(figure: dict[str, Any]) -> dict[str, Any]:
-    (found,) = [trace for trace in figure["data"] if trace.get("customdata")]
-    return found
+def dots(figure: dict[str, Any]) -> dict[str, tuple[float, str, str]]:
+    """What a click on a dot means -> its height, colour and symbol."""
+    return {
+        patch: (height, trace["marker"]["color"], trace["marker"]["symbol"])
+        for trace in figure["data"]
+        if trace.get("customdata")
+        for patch, height in zip(trace["customdata"], trace["y"], strict=True)
+    }
 
 
 def test_zero_is_a_dot_and_an_area_without_a_figure_has_none(areas: pd.DataFrame) -> None:
     found = dots(drawn(areas))
-    assert dict(zip(found["customdata"], found["y"], strict=True)) == {"gebied=A": 0.0, "gebied=B": 12.0}
-    assert found["marker"]["color"][0] != found["marker"]["color"][1]  # only Beta is beyond the outer limit
+    assert {patch: height for patch, (height, _, _) in found.items()} == {"gebied=A": 0.0, "gebied=B": 12.0}
+    assert found["gebied=A"][1] != found["gebied=B"][1]  # only Beta is beyond the outer limit
 
 
 def test_a_provisional_figure_is_an_open_dot(areas: pd.DataFrame) -> None:
     provisional = areas.assign(status=["provisional", "provisional", "missing", "no-denominator"])
-    assert dots(drawn(areas))["marker"]["symbol"] == "circle"
-    assert dots(drawn(provisional))["marker"]["symbol"] == "circle-open"
+    assert {symbol for _, _, symbol in dots(drawn(areas)).values()} == {"circle"}
+    assert {symbol for _, _, symbol in dots(drawn(provisional)).values()} == {"circle-open"}
 
 
 def test_a_chosen_area_is_ringed_and_named_and_one_without_a_figure_is_not(areas: pd.DataFrame) -> None:
