@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.colours import BLUE, GREY_DARK, GREY_LIGHT, NAVY
+from layers.colours import BLUE, GREY_DARK, GREY_LIGHT, NAVY, WHITE
 from layers.template import Figure, layout
 
 
@@ -52,13 +52,14 @@ def categories(frame: pd.DataFrame) -> Figure:
     """One bar a category, largest on top, this period in navy and a year earlier in grey.
 
     Args:
-        frame: One row per category: name, n, before (float, NaN when missing), text, before_text, shown (bool),
-            patch (change of the selection that a click means).
+        frame: One row per category: name, n, before (float, NaN when missing), status (of n; what is provisional is
+            hatched), text, before_text, shown (bool), patch (change of the selection that a click means).
     """
     ordered = frame.sort_values("n", ascending=True, na_position="first")
     names = [_wrap(name) for name in ordered["name"]]
 
-    def trace(column: str, texts: str, colours: list[str]) -> dict[str, Any]:
+    def trace(column: str, texts: str, colours: list[str], hatched: list[bool] | None = None) -> dict[str, Any]:
+        shapes = {"pattern": {"shape": ["/" if h else "" for h in hatched], "fgcolor": WHITE}} if hatched else {}
         return {
             "type": "bar",
             "orientation": "h",
@@ -69,7 +70,7 @@ def categories(frame: pd.DataFrame) -> Figure:
             "textfont": {"color": GREY_DARK, "size": 12},
             "cliponaxis": False,
             "customdata": ordered["patch"].tolist(),
-            "marker": {"color": colours},
+            "marker": {"color": colours, **shapes},
             "hovertemplate": "%{y}: %{text}<extra></extra>",
         }
 
@@ -77,7 +78,12 @@ def categories(frame: pd.DataFrame) -> Figure:
     return {
         "data": [
             trace("before", "before_text", [GREY_LIGHT] * len(ordered)),
-            trace("n", "text", [NAVY if shown else BLUE for shown in ordered["shown"]]),
+            trace(
+                "n",
+                "text",
+                [NAVY if shown else BLUE for shown in ordered["shown"]],
+                [status == "provisional" for status in ordered["status"]],
+            ),
         ],
         "layout": layout(
             barmode="group",

@@ -268,9 +268,10 @@ def funnel_figure(view: View) -> dict[str, Any]:
 
 def categories_head(view: View) -> list[Any]:
     """Heading of the categories."""
+    hatched = "; gestreept: voorlopig" if (view.categories["status"] == "provisional").any() else ""
     return head(
         f"Categorieën in {view.focus_name}",
-        f"feiten in {words.months(view.months)} (donker) en {view.reference.short.lower()} (grijs)",
+        f"feiten in {words.months(view.months)} (donker) en {view.reference.short.lower()} (grijs){hatched}",
     )
 
 

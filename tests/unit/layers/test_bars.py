@@ -35,6 +35,7 @@ def by_category() -> pd.DataFrame:
             "before": [NAN, 2.0, 10.0],
             "text": ["3", "–", "20"],
             "before_text": ["–", "2", "10"],
+            "status": ["provisional", "missing", "ok"],
             "shown": [True, True, False],
             "patch": ["categorie=a", "categorie=b", "categorie=c"],
         }
@@ -71,3 +72,10 @@ def test_figures_are_json_without_nan_that_plotly_knows(by_year: pd.DataFrame, b
     ):
         json.dumps(figure, allow_nan=False)
         go.Figure(figure)
+
+
+def test_a_provisional_category_is_hatched_and_others_are_not(by_category: pd.DataFrame) -> None:
+    bars = categories(by_category)["data"][1]
+    shapes = dict(zip(bars["y"], bars["marker"]["pattern"]["shape"], strict=True))
+    assert shapes["Zakkenrollerij"] == "/"
+    assert shapes["Graffiti"] == ""
