@@ -5,10 +5,13 @@
   "use strict";
   const bv = (window.bv = window.bv || {});
 
+  const SVG = "http://www.w3.org/2000/svg";
+  const DRAWN = new Set(["svg", "polyline"]);
+
   function element(node) {
     if (node === null || node === undefined || typeof node === "boolean") return document.createTextNode("");
     if (typeof node !== "object") return document.createTextNode(String(node));
-    const made = document.createElement(node.type);
+    const made = DRAWN.has(node.type) ? document.createElementNS(SVG, node.type) : document.createElement(node.type);
     for (const [key, value] of Object.entries(node.props)) {
       if (key === "children" || value === null || value === undefined) continue;
       if (key === "style") Object.assign(made.style, value);

@@ -7,7 +7,7 @@ from layers.funnel import funnel
 from layers.registry import LAYERS, Layer, default_layers, geo_url
 from layers.scales import CHANGE, Scale, change_classes, sequential
 from layers.season import season
-from layers.sparkline import sparkline
+from layers.sparkline import SPARK_BOX, spark_lines, sparkline
 from layers.template import CONFIG, Figure
 from layers.trend import trend
 
@@ -15,6 +15,7 @@ __all__ = [
     "CHANGE",
     "CONFIG",
     "LAYERS",
+    "SPARK_BOX",
     "Figure",
     "Layer",
     "Scale",
@@ -27,6 +28,7 @@ __all__ = [
     "paint",
     "season",
     "sequential",
+    "spark_lines",
     "sparkline",
     "trend",
     "years",
