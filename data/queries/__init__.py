@@ -13,6 +13,7 @@ from data.queries.provenance import (
     rejected_rows,
     source_notes,
     sources,
+    used_sources,
 )
 from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, snapshot_info
 from data.queries.sums import area_sums, missing_months, per_area, per_month, total
@@ -61,5 +62,6 @@ __all__ = [
     "source_notes",
     "sources",
     "total",
+    "used_sources",
     "without_location",
 ]

@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import extract, func, select
 
 from data.config import PUBLIEK, Audience
+from data.queries.months import Months
 from data.snapshot import Snapshot
 from data.tables import area, category, cell, coverage, rejected, source, source_note
 
@@ -13,6 +14,39 @@ from data.tables import area, category, cell, coverage, rejected, source, source
 def sources(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
     """One row per source, demonstration first, then by kind and title; the columns of table `source`."""
     return _frame(snapshot, select(source).order_by(source.c.is_demo.desc(), source.c.kind, source.c.title))
+
+
+def used_sources(
+    snapshot: Snapshot,
+    *,
+    grain: str,
+    categories: tuple[str, ...],
+    levels: tuple[str, ...],
+    months: Months,
+    audience: Audience = PUBLIEK,
+) -> pd.DataFrame:
+    """The sources that the counts of some categories in a period come from.
+
+    Args:
+        grain: counts or incidents.
+        categories: Category ids.
+        levels: wijk, buurt, zone.
+        months: The period.
+
+    Returns:
+        One row per source, by title; the columns of table `source`.
+    """
+    used = (
+        select(coverage.c.source_id)
+        .where(
+            coverage.c.grain == grain,
+            coverage.c.category_id.in_(categories),
+            coverage.c.level.in_(levels),
+            coverage.c.month.between(months.first, months.last),
+        )
+        .distinct()
+    )
+    return _frame(snapshot, select(source).where(source.c.source_id.in_(used)).order_by(source.c.title))
 
 
 def source_notes(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:

@@ -1,0 +1,61 @@
+"""A link to a view: which figures it was made with, and a sentence when those on screen are others."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from dashboard import words
+from data.queries import SnapshotInfo
+
+VERSION_KEY = "versie"
+"""In the address of a link that was copied; no part of the selection, and gone at the next change."""
+
+_SHORT = re.compile(r"(\d{4})(\d\d)(\d\d)-[0-9a-f]{4}")
+_BELGIUM = ZoneInfo("Europe/Brussels")
+
+
+def short_version(version: str) -> str:
+    """A version of the figures as people can copy it: the day it was made (UTC) and a mark, `20261124-1f2e`."""
+    return f"{version[:8]}-{version.rpartition('-')[2][:4]}"
+
+
+def made_on(info: SnapshotInfo) -> str:
+    """The day on which the figures were put together, in Belgium: `24 november 2026`."""
+    if not info.created_at:
+        return ""
+    moment = datetime.fromisoformat(info.created_at)
+    return _words((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(_BELGIUM).date())
+
+
+def link_notice(search: str | None, info: SnapshotInfo) -> str:
+    """What to say to somebody who opens a link that was made with other figures; empty for the same ones.
+
+    Args:
+        search: Query part of the address, as it came.
+        info: The figures of now.
+    """
+    asked = parse_qs((search or "").lstrip("?")).get(VERSION_KEY, [""])[-1]
+    there = short_version(info.version)
+    match = _SHORT.fullmatch(asked)
+    if match is None or asked == there:
+        return ""
+    try:
+        day = date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return ""
+    made = f"Deze link is gemaakt met cijfers van {_words(day)} (versie {asked})."
+    if asked[:8] > there[:8]:
+        return f"{made} De cijfers hier zijn ouder: van {made_on(info)} (versie {there})."
+    newer = "nieuwer" if asked[:8] < there[:8] else "andere"
+    until = f", met gegevens tot en met {words.month(info.months.last)}" if info.months else ""
+    here = f"De cijfers hier zijn {newer}: van {made_on(info)} (versie {there}){until}."
+    return f"{made} {here} Aantallen kunnen verschillen."
+
+
+def _words(day: date) -> str:
+    return format_date(day, "d MMMM yyyy", locale=words.LOCALE)
