@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
-from data import queries
+from data import queries, state
 from data.config import settings
 from data.errors import BuurtError
 
@@ -51,8 +51,13 @@ def serve() -> None:
         sys.exit(f"PROFILE=intern kan enkel op deze machine zelf (127.0.0.1), niet op {config.host}.")
     # The frames of an answer are small, and their columns have names: with Arrow's strings it takes half as long again.
     pd.set_option("mode.string_storage", "python")
+    try:
+        state.prepare()
+    except BuurtError as error:
+        sys.exit(str(error))
     app = make_app()
     warm(app)
+    state.close()  # no connection goes through a fork
     gc.collect()
     gc.freeze()  # what is there by now stays: looking through it for garbage took a tenth of the slowest answers
     gc.set_threshold(50_000, 20, 50)  # an answer makes ten thousands of small things that are gone with it
@@ -111,6 +116,7 @@ def _read_figures() -> None:
 def _close(_server: Any, _worker: Any) -> None:
     """Closes the figures before a worker ends; the database library aborts when the process ends under it."""
     queries.close_connections()
+    state.close()
 
 
 def _asynchronous(app: Dash) -> list[str]:

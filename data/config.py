@@ -26,6 +26,7 @@ class Settings(BaseSettings):
         var_dir: Folder of everything that is made at run time (snapshots, reports, raw downloads).
         opendata_url: Base URL of the Opendatasoft "Explore v2.1" API of the city's portal.
         tile_url: Address of the optional online background map, off until a user asks for it.
+        state_url: SQLAlchemy URL of the state store (zones, aanpak, saved views); empty is `state.sqlite` in var_dir.
         keep_snapshots: How many snapshots stay on disk, the current one included.
     """
 
@@ -38,12 +39,18 @@ class Settings(BaseSettings):
     var_dir: Path = Path(__file__).resolve().parent.parent / "var"
     opendata_url: str = "https://data.stad.gent/api/explore/v2.1"
     tile_url: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    state_url: str = ""
     keep_snapshots: int = Field(default=3, ge=1)
 
     @property
     def snapshots_dir(self) -> Path:
         """Folder of the analytic snapshots, one file a version."""
         return self.var_dir / "snapshots"
+
+    @property
+    def the_state_url(self) -> str:
+        """SQLAlchemy URL of the state store."""
+        return self.state_url or f"sqlite:///{self.var_dir / 'state.sqlite'}"
 
     @property
     def reports_dir(self) -> Path:

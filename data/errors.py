@@ -17,3 +17,11 @@ class InputError(BuurtError):
 
 class BusyError(BuurtError):
     """Another import is under way."""
+
+
+class StateError(BuurtError):
+    """What people keep (zones, aanpak, saved views) cannot be read or written; nothing was changed."""
+
+
+class ConflictError(StateError):
+    """Somebody else was first; nothing was changed, and the sentence says who and when."""

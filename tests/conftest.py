@@ -84,11 +84,12 @@ def shared_real() -> Path:
 
 
 def forget_settings() -> None:
-    """Lets the next reader of the settings see the environment anew, and closes the snapshots that were open."""
-    from data import snapshot
+    """Lets the next reader of the settings see the environment anew, and closes what was open."""
+    from data import snapshot, state
     from data.config import settings
 
     settings.cache_clear()
+    state.close()
     for version in list(snapshot._open):
         snapshot._open.pop(version).engine.dispose()
 
