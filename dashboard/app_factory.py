@@ -7,7 +7,7 @@ from pathlib import Path
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 
-from dashboard import compression, fact_routes, geo, health, ids
+from dashboard import compression, export_routes, fact_routes, geo, health, ids
 from dashboard.callbacks import draw, plan, routing
 
 INDEX = """<!DOCTYPE html>
@@ -47,6 +47,7 @@ def make_app() -> Dash:
         title="Buurtveiligheid Gent",
         update_title=None,
         assets_folder=str(Path(__file__).resolve().parent.parent / "assets"),
+        assets_path_ignore=["^later$"],  # served, but fetched by the page only when somebody exports
         index_string=INDEX,
         suppress_callback_exceptions=True,
     )
@@ -60,6 +61,7 @@ def make_app() -> Dash:
     plan.register(app)
     geo.register(app.server)
     fact_routes.register(app.server)
+    export_routes.register(app.server)
     health.register(app.server)
     compression.register(app.server)
     return app

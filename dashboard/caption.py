@@ -149,7 +149,7 @@ def _priority(view: View) -> str:
 
 def _categories(view: View) -> str:
     shown = list(view.categories.loc[view.categories["shown"], "name"])
-    return words.listing(shown, most=len(shown)) if shown else ""
+    return words.listing(shown, most=len(shown)) if len(view.categories) > 1 and shown else ""
 
 
 def _level(view: View) -> str:

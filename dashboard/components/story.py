@@ -98,7 +98,7 @@ COLUMNS = ("gebied", "aantal", "maat", "verschil")
 
 def table(view: View) -> Element:
     """The areas of the map level, sortable, with the choice of an area as a button; the row "Onbekend" last."""
-    rows = _sorted(view)
+    rows = ordered_areas(view)
     has_rate = view.measure.denominator is not None
     names = {
         "gebied": view.level_name.capitalize(),
@@ -144,7 +144,8 @@ def _provisional(view: View) -> int:
     return sum(month in shown and status == "provisional" for month, status in states)
 
 
-def _sorted(view: View) -> pd.DataFrame:
+def ordered_areas(view: View) -> pd.DataFrame:
+    """The rows of the table in its order, "Onbekend" last; one row per area, as `View.areas`."""
     key = view.selection.sort.lstrip("-")
     column = {"gebied": "name", "maat": "value", "voor": "before", "verschil": "difference"}.get(key, "n")
     ascending = not view.selection.sort.startswith("-")
@@ -231,10 +232,8 @@ def table_title(view: View) -> list[Any]:
     """Heading of the table, with over how many areas its verdicts are corrected."""
     kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
     what = f"feiten en {view.measure.name[0].lower()}{view.measure.name[1:]}" if kind else "feiten"
-    near = _near(view, view.areas)
-    name = f"{view.level_name.capitalize()} van {view.focus_name}" if near.any() else f"Alle {view.level_name}"
     return [
-        html.H2(name),
+        html.H2(table_name(view)),
         html.P(f"{what} in {words.months(view.months)}, vergeleken met {view.reference.span}"),
         html.P(
             [
@@ -244,3 +243,9 @@ def table_title(view: View) -> list[Any]:
             ]
         ),
     ]
+
+
+def table_name(view: View) -> str:
+    """Which areas the table has."""
+    near = _near(view, view.areas).any()
+    return f"{view.level_name.capitalize()} van {view.focus_name}" if near else f"Alle {view.level_name}"

@@ -15,7 +15,7 @@ from data.queries.provenance import (
     sources,
     used_sources,
 )
-from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, snapshot_info
+from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, shapes, snapshot_info
 from data.queries.sums import area_sums, missing_months, per_area, per_month, total
 from data.snapshot import Snapshot, close_connections, current, current_version
 
@@ -58,6 +58,7 @@ __all__ = [
     "per_area",
     "per_month",
     "rejected_rows",
+    "shapes",
     "snapshot_info",
     "source_notes",
     "sources",

@@ -110,6 +110,13 @@ def _outlines(snapshot: Snapshot, level: str) -> tuple[bytes, ...]:
         return tuple(bytes(wkb) for (wkb,) in connection.execute(query))
 
 
+def shapes(snapshot: Snapshot, *, level: str, audience: Audience = PUBLIEK) -> dict[str, bytes]:
+    """The polygon of each located area of a level as WKB, degrees WGS84 (EPSG:4326), by area code."""
+    query = select(area.c.area_code, area.c.wkb).where(area.c.level == level, area.c.wkb.is_not(None))
+    with snapshot.engine.connect() as connection:
+        return {code: bytes(wkb) for code, wkb in connection.execute(query.order_by(area.c.sort))}
+
+
 @dataclass(frozen=True)
 class GeoFile:
     """A polygon asset as the browser gets it, compressed when the snapshot was built."""

@@ -1,0 +1,169 @@
+"""What leaves the page: the numbers of the screen, whatever the areas are called, and never a stack trace."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import select, update
+
+from dashboard.app_factory import make_app
+from dashboard.callbacks.draw import draw
+from dashboard.export import EXPORTS
+from dashboard.selection import Selection
+from dashboard.view import look
+from data import queries
+from data.snapshot import building
+from data.tables import area
+from tests.conftest import pointed_at
+
+HOSTILE = [
+    '"Quoted"', "'s-Gravenwijk", "`x`", 'a"b;c', "a;b", "a,b", "a\tb", "a\nb", "a\r\nb", "a\x00b", "a\x0bb",
+    "<script>alert(1)</script>", "</text><script>x</script>", "<b>vet</b>", "&amp;", "a & b", "]]>", "<!-- -->",
+    "{{7*7}}",
+    "${7*7}", "%s%n", "../../etc/passwd", "C:\\con", "a/b", "x?y=1&z=2", "#top", "=1+1", "=HYPERLINK(\"http://x\";\"y\")",
+    "+32 9 123", "-3", "-1+2", "@SUM(A1:A9)", "\t=1", "\r=1", " =1", "＝1+1", "x" * 300, "woord " * 50, "é" * 300,
+    "דמפורט", "حي الميناء", "\u202eomgekeerd", "a\u202eb\u202c", "🚲🚓 Wijk", "👩‍👩‍👧‍👦" * 20, "ﬁ ligatuur", "z̷̢̛a̸l̵g̶o̴",
+    "   ", "\ufeffBOM", "NULL",
+]  # fmt: skip
+QUERIES = ("", "?niveau=buurt&maat=km2", "?gebied=W01,W02,W03&maat=inwoners", "?prioriteit=overlast&maat=verandering")
+KINDS = ("csv", "xlsx", "json")
+
+
+@pytest.fixture(scope="module")
+def served(demo_var: Path) -> Iterator[FlaskClient]:
+    """Somebody who asks the app on the demonstration set."""
+    with pointed_at(demo_var):
+        yield make_app().server.test_client()
+
+
+@pytest.fixture(scope="module")
+def hostile(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration set, with names that nobody would give: each of them to a wijk and to some buurten."""
+    folder = tmp_path_factory.mktemp("hostile") / "var"
+    shutil.copytree(demo_var, folder)
+    with pointed_at(folder), building() as made:
+        located = select(area.c.area_code).where(area.c.is_located).order_by(area.c.level.desc(), area.c.sort)
+        for i, (code,) in enumerate(made.connection.execute(located).all()):
+            made.connection.execute(update(area).where(area.c.area_code == code).values(name=HOSTILE[i % len(HOSTILE)]))
+    return folder
+
+
+def get(client: FlaskClient, what: str, kind: str, query: str = "") -> Any:
+    return client.get(f"/uitvoer/{what}.{kind}{query}")
+
+
+def read_csv(body: bytes, delimiter: str = ";") -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The caption and the rows of a CSV file."""
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=delimiter))
+    gap = rows.index([])
+    return {row[0]: row[1] for row in rows[:gap]}, [dict(zip(rows[gap + 1], r, strict=True)) for r in rows[gap + 2 :]]
+
+
+def number(text: str) -> float | None:
+    return float(text.replace(",", ".")) if text else None
+
+
+def test_the_files_have_the_numbers_of_the_screen(served: FlaskClient) -> None:
+    query = "?gebied=W13&maat=inwoners"
+    panels = draw(query)
+    _, rows = read_csv(get(served, "trend", "csv", query).data)
+    line = next(trace for trace in panels["trend"]["data"] if "customdata" in trace)
+    assert [number(row["feiten"]) for row in rows] == line["y"]
+    _, rows = read_csv(get(served, "jaren", "csv", query).data)
+    bars = panels["years"]["data"][0]
+    assert [number(row["feiten"]) for row in rows] == [
+        y if t != "geen cijfers" else None for y, t in zip(bars["y"], bars["text"], strict=True)
+    ]
+    _, rows = read_csv(get(served, "kaart", "csv", query).data)
+    assert [number(row["feiten"]) for row in rows] == panels["paint"]["n"]
+    assert [round(number(row["per 1.000 inwoners"]) or 0, 1) for row in rows] == panels["paint"]["value"]
+    book = load_workbook(io.BytesIO(get(served, "kaart", "xlsx", query).data))
+    assert [row[2].value for row in list(book.worksheets[0].iter_rows())[1:]] == panels["paint"]["n"]
+
+
+def test_missing_is_empty_and_says_so(served: FlaskClient) -> None:
+    _, rows = read_csv(get(served, "trend", "csv", "?prioriteit=verkeer").data)
+    missing = [row for row in rows if row["status"] == "geen cijfers"]
+    assert missing
+    assert {row["feiten"] for row in missing} == {row["verwacht"] for row in missing} == {""}
+    assert {row["status"] for row in rows} == {"ok", "voorlopig", "geen cijfers"}
+
+
+def test_the_map_opens_in_gis(served: FlaskClient, tmp_path: Path) -> None:
+    for query, many in (("", 25), ("?niveau=buurt", 254)):
+        path = tmp_path / f"kaart{many}.gpkg"
+        path.write_bytes(get(served, "kaart", "gpkg", query).data)
+        areas = gpd.read_file(path, layer="kaart")
+        view = look(Selection.from_query(query), queries.current(), audience="publiek")
+        located = view.areas[view.areas["is_located"]]
+        assert areas.crs.to_epsg() == 3812
+        assert len(areas) == many
+        assert areas.geometry.is_valid.all()
+        assert dict(zip(areas["code"], areas["feiten"], strict=True)) == located["n"].to_dict()
+        assert 150e6 < areas.area.sum() < 170e6  # Gent is 158 km²
+        about = gpd.read_file(path, layer="toelichting")
+        assert "Demonstratiedata" in dict(zip(about["wat"], about["tekst"], strict=True))["Let op"]
+        plain = tmp_path / f"kaart{many}.geojson"
+        plain.write_bytes(get(served, "kaart", "geojson", query).data)
+        drawn = gpd.read_file(plain)
+        assert drawn.crs.to_epsg() == 4326
+        assert list(drawn["code"]) == list(areas["code"])
+        assert "Citeer als" in json.loads(plain.read_text(encoding="utf-8"))["toelichting"]
+
+
+@pytest.mark.parametrize("what", sorted(EXPORTS))
+def test_every_export_takes_hostile_names(hostile: Path, what: str, tmp_path: Path) -> None:
+    assert len(HOSTILE) == len(set(HOSTILE)) == 50
+    with pointed_at(hostile):
+        client = make_app().server.test_client()
+        for query in QUERIES:
+            answers = {kind: get(client, what, kind, query) for kind in KINDS}
+            if EXPORTS[what].is_map:
+                answers |= {kind: get(client, what, kind, query) for kind in ("gpkg", "geojson")}
+            for kind, answer in answers.items():
+                assert answer.status_code == 200, (what, kind, query, answer.data[:300])
+                named = answer.headers.get("Content-Disposition", "")
+                assert kind == "json" or re.fullmatch(r'attachment; filename="[a-z0-9_-]{3,160}\.[a-z]+"', named)
+            about, rows = read_csv(answers["csv"].data)
+            cells = [about, *rows]
+            for text in (text for row in cells for text in row.values()):
+                assert not re.match(r"\s*[=@＝]", text)
+                assert not re.match(r"\s*[+-]", text) or re.fullmatch(r"-?\d+(,\d+)?", text)
+            book = load_workbook(io.BytesIO(answers["xlsx"].data))
+            kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+            assert "f" not in kinds
+            assert book.worksheets[0].max_row == len(rows) + 1
+            if EXPORTS[what].is_map:
+                path = tmp_path / "kaart.gpkg"
+                path.write_bytes(answers["gpkg"].data)
+                assert len(gpd.read_file(path, layer="kaart")) == len(rows) == len(answers["geojson"].json["features"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "trend.gpkg", "onzin.csv", "trend.exe", "kaart.csv?prioriteit=onzin", "tabel.xlsx?gebied=NERGENS",
+        "trend.csv?periode=1900", "kaart.geojson?x=" + "x" * 4001,
+    ],
+)  # fmt: skip
+def test_an_impossible_question_gets_a_sentence(served: FlaskClient, address: str) -> None:
+    answer = served.get(f"/uitvoer/{address}")
+    assert answer.status_code == 400
+    assert re.search(r"[a-z]{3,} .*\.", answer.json["fout"])
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_address_of_the_view_is_the_one_that_was_asked(served: FlaskClient) -> None:
+    lines = dict(get(served, "trend", "json", "?gebied=W13").json["lines"])
+    assert lines["Link"].startswith("http://localhost/?gebied=W13&versie=")
