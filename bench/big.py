@@ -17,6 +17,7 @@ from data.catalogue import CATEGORIES
 from data.config import settings
 from data.ingest.cells import replace_slices
 from data.ingest.demo.load import incident_cells
+from data.ingest.derive_fields import write_fields
 from data.ingest.derive_grid import write_grid
 from data.ingest.gent import gent_areas, write_gent
 from data.ingest.geography import locate
@@ -75,6 +76,7 @@ def build(facts_path: Path, counts_path: Path) -> dict[str, float]:
         replace_slices(made, cells, slices.assign(status=status, source_id="bench-" + slices["grain"]))
         made.append(incident, facts)
         write_grid(made)
+        write_fields(made)
         version = made.version
     return {
         "seconds": time.perf_counter() - started,

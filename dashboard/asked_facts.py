@@ -48,6 +48,8 @@ def asked_facts(search: str, snapshot: Snapshot, audience: Audience) -> Asked:
     info = queries.snapshot_info(snapshot, audience=audience)
     if info.months is None:
         raise SelectionError("Er zijn nog geen cijfers geladen.")
+    known_fields = availability.told(selection, snapshot, audience)
+    selection = availability.chosen_facts(selection, known_fields, snapshot, audience, [])
     reason = availability.layers(selection, snapshot, audience)[POINTS]
     if reason:
         raise SelectionError(f"{reason}.")
@@ -59,7 +61,7 @@ def asked_facts(search: str, snapshot: Snapshot, audience: Audience) -> Asked:
     names = [str(all_areas.at[code, "name"]) for code in focus]
     return Asked(
         selection,
-        Facts(categories, months, focus),
+        Facts(categories, months, focus, selection.wanted),
         known,
         words.listing(names) if names else info.city,
         info.city,

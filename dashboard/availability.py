@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pandas as pd
 
-from dashboard import words
+from dashboard import fact_choice, words
 from dashboard.errors import SelectionError
 from dashboard.selection import Selection
 from data import queries
-from data.catalogue import DENOMINATORS, MEASURES, PRIORITIES
+from data.catalogue import CATEGORIES, DENOMINATORS, MEASURES, PRIORITIES
 from data.config import Audience
 from data.queries import Months, Snapshot
 from layers import LAYERS
@@ -22,7 +24,7 @@ def levels(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict
         if not counts.get(level):
             continue
         many = words.LEVEL_NAMES[level][1]
-        grain = queries.grain_of(snapshot, categories=selection.the_categories, level=level, audience=audience)
+        grain = _has(snapshot, selection, level, audience)
         reason = "" if grain else f"{selection.the_group.name}: geen cijfers per {level}; wel per wijk."
         if not grain and not queries.snapshot_info(snapshot, audience=audience).has_incidents(level):
             reason = f"De geladen cijfers zijn per wijk en per maand; voor {many} zijn losse feiten nodig."
@@ -60,7 +62,62 @@ def layers(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict
         reason = f"{selection.the_group.name}: enkel maandcijfers, geen plaats gekend"
     elif not queries.has_grid(snapshot, audience=audience):
         reason = "De plaatsen zijn nog niet berekend; voer 'python -m data.ingest ensure' uit"
-    return {layer.id: reason for layer in LAYERS.values() if layer.from_facts}
+    reasons = {layer.id: reason for layer in LAYERS.values() if layer.from_facts}
+    if selection.wanted:
+        reasons["hotspots"] = "Hotspots zijn berekend over alle feiten, niet over een keuze daaruit"
+    return reasons
+
+
+def told(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict[str, dict[str, int]]:
+    """What the facts of the selection can be chosen by: fields that every category tells, with their values."""
+    categories = selection.the_categories
+    alone = [queries.told_fields(snapshot, categories=(c,), audience=audience) for c in categories]
+    together = queries.told_fields(snapshot, categories=categories, audience=audience)
+    return {field: values for field, values in together.items() if all(field in part for part in alone)}
+
+
+def why_untold(field: str, selection: Selection, snapshot: Snapshot, audience: Audience) -> str:
+    """Why facts cannot be chosen by a field, in a sentence without its full stop."""
+    known = queries.incident_months(snapshot, audience=audience)
+    noun = fact_choice.NOUNS[field]
+    if not known:
+        return f"Er zijn enkel maandcijfers geladen: {noun} van een feit is niet gekend"
+    without = [c for c in selection.the_categories if c not in known]
+    if without:
+        names = words.listing([CATEGORIES[c].name if c in CATEGORIES else c for c in without])
+        return f"{names}: enkel maandcijfers, {noun} van een feit is niet gekend"
+    return f"De geladen losse feiten zeggen {noun} niet"
+
+
+def chosen_facts(
+    selection: Selection,
+    known: dict[str, dict[str, int]],
+    snapshot: Snapshot,
+    audience: Audience,
+    notices: list[str],
+) -> Selection:
+    """The selection without choices among facts that the loaded facts cannot answer; the notices say which.
+
+    Args:
+        selection: As asked. known: What `told` gives. notices: Sentences, added to.
+    """
+    if selection.wanted is None:
+        return selection
+    nothing = Selection()
+    for name, field in fact_choice.FIELDS.items():
+        values = getattr(selection, name)
+        if values == getattr(nothing, name):
+            continue
+        if field not in known:
+            notices.append(f"{why_untold(field, selection, snapshot, audience)}. Hier staan alle feiten.")
+            selection = selection.but(**{name: getattr(nothing, name)})
+        elif name in ("road_users", "objects"):
+            there = tuple(value for value in values if unquote(value) in known[field])
+            absent = [unquote(value) for value in values if value not in there]
+            if absent:
+                notices.append(f"Geen enkel geladen feit kent '{words.listing(absent)}': die keuze telt niet mee.")
+            selection = selection.but(**{name: there})
+    return selection
 
 
 def shown_layers(selection: Selection, reasons: dict[str, str], notices: list[str]) -> tuple[str, ...]:
@@ -128,8 +185,10 @@ def _instead_of_zone(zone: str, selection: Selection, all_areas: pd.DataFrame, n
 
 
 def _has(snapshot: Snapshot, selection: Selection, level: str, audience: Audience) -> bool:
-    grain = queries.grain_of(snapshot, categories=selection.the_categories, level=level, audience=audience)
-    return grain is not None
+    categories = selection.the_categories
+    if selection.wanted:
+        return queries.has_grain(snapshot, grain="incidents", categories=categories, level=level, audience=audience)
+    return queries.grain_of(snapshot, categories=categories, level=level, audience=audience) is not None
 
 
 def period(selection: Selection, covered: Months, notices: list[str]) -> Months:

@@ -47,6 +47,7 @@ SHARE = "share"
 SHARE_NOTE = "share-note"
 HOME_VIEW = "home-view"
 HOME_NOTE = "home-note"
+WHEN_NOTE = "when-note"
 FILTERS_TOGGLE = "filters-toggle"
 
 

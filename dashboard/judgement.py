@@ -11,7 +11,7 @@ import pandas as pd
 from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
 from data.config import Audience
-from data.queries import AreaMonths, Months, Snapshot
+from data.queries import AreaMonths, FactFilter, Months, Snapshot
 from data.statistics.against import changes_against
 from data.statistics.signals import Signals, signals
 from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, correct
@@ -132,6 +132,7 @@ def stand_out(
     grain: str,
     months: Months,
     windows: tuple[Months, ...],
+    wanted: FactFilter | None,
     audience: Audience,
 ) -> Signals:
     """What is beyond chance over all areas of a level and the categories of a priority; kept, it never changes.
@@ -140,12 +141,15 @@ def stand_out(
         categories: Ids; those without figures at this level and grain are left out.
         months: The period.
         windows: The reference.
+        wanted: Only these facts.
     """
     matrices = {
         category: matrix
         for category in categories
         if (
-            matrix := queries.area_months(snapshot, categories=(category,), level=level, grain=grain, audience=audience)
+            matrix := queries.area_months(
+                snapshot, categories=(category,), level=level, grain=grain, wanted=wanted, audience=audience
+            )
         )
     }
     codes = next(iter(matrices.values())).area_codes

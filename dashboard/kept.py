@@ -12,7 +12,7 @@ from dashboard.reference import Reference
 from data import queries
 from data.catalogue.events import months_to_leave_out
 from data.config import Audience
-from data.queries import AreaMonths, Months, Snapshot
+from data.queries import AreaMonths, FactFilter, Months, Snapshot
 from data.statistics.expectation import Expectation, expectation
 
 ENOUGH_MONTHS = 36
@@ -20,25 +20,34 @@ ENOUGH_MONTHS = 36
 
 
 def one_grain(
-    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], audience: Audience
+    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], wanted: FactFilter | None, audience: Audience
 ) -> tuple[str, dict[str, AreaMonths] | None]:
     """The grain that has every level that is on screen, published counts first; never a mix of two."""
+    if wanted is not None:
+        return "incidents", matrices_of(snapshot, categories, levels, "incidents", wanted, audience)
     for grain in ("counts", "incidents"):
-        matrices = matrices_of(snapshot, categories, levels, grain, audience)
+        matrices = matrices_of(snapshot, categories, levels, grain, None, audience)
         if matrices is not None:
             return grain, matrices
     return "", None
 
 
 def matrices_of(
-    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], grain: str | None, audience: Audience
+    snapshot: Snapshot,
+    categories: tuple[str, ...],
+    levels: set[str],
+    grain: str | None,
+    wanted: FactFilter | None,
+    audience: Audience,
 ) -> dict[str, AreaMonths] | None:
     """The matrix of each level, or None when one of them has no figures."""
     if grain is None:
         return None
     found: dict[str, AreaMonths] = {}
     for level in levels:
-        matrix = queries.area_months(snapshot, categories=categories, level=level, grain=grain, audience=audience)
+        matrix = queries.area_months(
+            snapshot, categories=categories, level=level, grain=grain, wanted=wanted, audience=audience
+        )
         if matrix is None:
             return None
         found[level] = matrix
@@ -55,10 +64,13 @@ def judged_areas(
     compared: Reference,
     phi: float,
     apart_from_city: bool,
+    wanted: FactFilter | None,
     audience: Audience,
 ) -> pd.DataFrame:
     """Counts and verdicts of all areas, not to be written to; another choice of areas or measure leaves them so."""
-    matrix = queries.area_months(snapshot, categories=categories, level=level, grain=grain, audience=audience)
+    matrix = queries.area_months(
+        snapshot, categories=categories, level=level, grain=grain, wanted=wanted, audience=audience
+    )
     assert matrix is not None  # the grain has it
     all_areas = queries.areas(snapshot, audience=audience)
     counted = figures.area_counts(matrix, all_areas, months, compared.windows)
@@ -69,12 +81,18 @@ def judged_areas(
 
 @lru_cache(maxsize=256)
 def trend(
-    snapshot: Snapshot, categories: tuple[str, ...], focus: tuple[str, ...], grain: str, phi: float, audience: Audience
+    snapshot: Snapshot,
+    categories: tuple[str, ...],
+    focus: tuple[str, ...],
+    grain: str,
+    phi: float,
+    wanted: FactFilter | None,
+    audience: Audience,
 ) -> tuple[pd.DataFrame, Expectation]:
     """Every month and what was to be expected, not to be written to; another period or measure leaves it so."""
     all_areas = queries.areas(snapshot, audience=audience)
     levels = {"wijk", *all_areas.loc[list(focus), "level"]}
-    matrices = matrices_of(snapshot, categories, levels, grain, audience)
+    matrices = matrices_of(snapshot, categories, levels, grain, wanted, audience)
     assert matrices is not None  # the grain has them
     series = figures.series(figures.parts_of(focus, all_areas, matrices))
     city = figures.series(figures.parts_of((), all_areas, matrices))

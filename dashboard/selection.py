@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard import fact_choice
 from dashboard.errors import SelectionError
 from dashboard.reference import REFERENCES
 from data.catalogue import LEVELS, MEASURES, PRIORITIES, Group, Priority
-from data.queries import Months, parse_months
+from data.queries import FactFilter, Months, parse_months
 
 PERIODS = {"12m": 12, "36m": 36, "alles": 0}
 """Presets that count back from the last month of data; 0 is everything there is."""
@@ -29,6 +30,12 @@ KEYS = {
     "options": "toon",
     "chart": "grafiek",
     "rows": "rijen",
+    "when": "wanneer",
+    "weekdays": "weekdag",
+    "severity": "ernst",
+    "road_users": "betrokken",
+    "attempt": "poging",
+    "objects": "voorwerp",
 }
 """Field of the selection -> its key in the URL; the only place where these names stand together."""
 
@@ -36,7 +43,9 @@ OPTIONS = {"kalender": "Kalender in de trend", "los": "Los van de evolutie in de
 """Choices that are on or off: calendar events in the trend; verdicts against the change of the rest of the city."""
 CHARTS = {"jaren": "Jaar na jaar", "seizoen": "Seizoen"}
 DEFAULT_LAYERS = ("feiten", "namen", "water", "spoor")
-LISTS = ("categories", "areas", "layers", "options")
+LISTS = ("categories", "areas", "layers", "options", "weekdays", "severity", "road_users", "objects")
+_LONGEST = 200
+"""Characters of a text from a file of facts, quoted."""
 _YEAR = re.compile(r"(19|20|21)\d\d")
 _CODE = re.compile(r"[A-Za-z0-9_\-]{1,40}")
 _SORT = re.compile(r"-?[a-z0-9_]{1,20}")
@@ -61,6 +70,10 @@ class Selection:
         options: Keys of OPTIONS that are on.
         rows: "alle" shows every row of a long table.
         chart: Which way of comparing years is drawn, a key of CHARTS.
+        when: Day part, a key of fact_choice.WHEN. weekdays: Keys of fact_choice.WEEKDAYS; empty is all.
+        severity: Keys of fact_choice.SEVERITIES; empty is all.
+        road_users, objects: As the file of facts names them, quoted as in a URL; empty is all.
+        attempt: A key of fact_choice.ATTEMPTS.
     """
 
     priority: str = "fietsdiefstal"
@@ -76,6 +89,12 @@ class Selection:
     options: tuple[str, ...] = ()
     chart: str = "jaren"
     rows: str = ""
+    when: str = fact_choice.ALWAYS
+    weekdays: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    road_users: tuple[str, ...] = ()
+    attempt: str = fact_choice.ALL
+    objects: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, search: str | None) -> Self:
@@ -89,7 +108,7 @@ class Selection:
         if search and len(search) > 4000:
             raise SelectionError("Dit adres is te lang om een beeld te zijn.")
         try:
-            pairs = parse_qsl((search or "").lstrip("?"), keep_blank_values=False, max_num_fields=20)
+            pairs = parse_qsl((search or "").lstrip("?"), keep_blank_values=False, max_num_fields=40)
         except ValueError as error:
             raise SelectionError("Dit adres bevat te veel onderdelen.") from error
         for key, text in pairs:
@@ -129,6 +148,8 @@ class Selection:
             layers=self.layers,
             reference=self.reference,
             options=self.options,
+            when=self.when,
+            weekdays=self.weekdays,
         )._without_foreign_zone()
 
     def _without_foreign_zone(self) -> Selection:
@@ -149,6 +170,11 @@ class Selection:
     def the_categories(self) -> tuple[str, ...]:
         """The categories that are added up."""
         return self.categories or self.the_group.categories
+
+    @property
+    def wanted(self) -> FactFilter | None:
+        """The choice among single facts, or None when every fact counts."""
+        return fact_choice.fact_filter({name: getattr(self, name) for name in fact_choice.FIELDS})
 
     def months(self, covered: Months) -> Months:
         """The period in months; presets count back from the last month of data, not from today.
@@ -191,6 +217,7 @@ class Selection:
             or not set(self.options) <= set(OPTIONS)
         ):
             raise SelectionError("Dit adres vraagt een vergelijking of een grafiek die niet bestaat.")
+        self._check_facts()
         if not _SORT.fullmatch(self.sort):
             raise SelectionError("Deze sortering bestaat niet.")
         if self.period not in PERIODS and not _YEAR.fullmatch(self.period):
@@ -200,6 +227,23 @@ class Selection:
                 raise SelectionError(
                     f"De periode '{self.period[:40]}' kan niet. Schrijf een periode als 2021-03_2022-05."
                 ) from error
+
+    def _check_facts(self) -> None:
+        known = (
+            ((self.when,), fact_choice.WHEN),
+            (self.weekdays, fact_choice.WEEKDAYS),
+            (self.severity, fact_choice.SEVERITIES),
+            ((self.attempt,), fact_choice.ATTEMPTS),
+        )
+        for values, names in known:
+            for value in values:
+                if value not in names:
+                    raise SelectionError(
+                        f"De keuze '{value[:40]}' bestaat niet. Kies uit: {', '.join(names)}, of neem de keuze weg."
+                    )
+        for value in (*self.road_users, *self.objects):
+            if len(value) > _LONGEST or not value.isprintable():
+                raise SelectionError("Dit adres vraagt een betrokkene of een voorwerp dat niet kan bestaan.")
 
 
 def _split(text: str) -> tuple[str, ...]:

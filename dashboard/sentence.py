@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import words
+from dashboard.fact_choice import UNUSABLE, phrases
 from dashboard.judgement import WORDS
 from dashboard.view import View
 
@@ -28,11 +29,15 @@ class Sentence:
 def sentence(view: View) -> Sentence:
     """Says what the selection shows: how many facts, where, when, and how that was a year earlier."""
     figure = view.figure
-    pieces = [(_topic(view), True), (" in ", False), (view.focus_name, True)]
+    pieces = [(_topic(view), True)]
+    if view.wanted:
+        pieces += [(", ", False), (", ".join(phrases(view.wanted)), True), (",", False)]
+    pieces += [(" in ", False), (view.focus_name, True)]
     period = words.months(view.months)
     if not figure.known:
         gaps = words.listing([words.months(gap) for gap in view.gaps])
-        pieces.append((f": geen totaal voor {period}, want voor {gaps} zijn geen cijfers gepubliceerd.", False))
+        why = "zeggen de losse feiten dit niet" if view.wanted else "zijn geen cijfers gepubliceerd"
+        pieces.append((f": geen totaal voor {period}, want voor {gaps} {why}.", False))
         return Sentence(tuple(pieces))
     facts = words.plural(figure.n, "feit", "feiten")
     pieces.append((f": {facts} in {period}", False))
@@ -51,6 +56,23 @@ def sentence(view: View) -> Sentence:
         pieces.append((f" dan {view.reference.text} ({before}).", False))
     pieces.append((f" Oordeel: {WORDS[figure.verdict]}.", False))
     return Sentence(tuple(pieces))
+
+
+def chosen_sentence(view: View) -> str:
+    """Which facts count while a filter is on, from what, and how many could not be judged; empty without a filter."""
+    if view.wanted is None or view.left_out is None:
+        return ""
+    said = f"Enkel feiten: {', '.join(phrases(view.wanted))}. Alle cijfers hier zijn geteld uit losse feiten."
+    out = view.left_out
+    total = words.plural(out.facts, "feit", "feiten")
+    if not out.together:
+        return f"{said} Van alle {total} in {view.focus_name} in deze periode is gekend of ze daarbij horen."
+    reasons = [f"{UNUSABLE[field]} ({words.number(n)})" for field, n in out.untold.items() if n]
+    verb = "telt" if out.together == 1 else "tellen"
+    fields = [field for field, n in out.untold.items() if n]
+    why = f", want {UNUSABLE[fields[0]]}" if len(fields) == 1 else f": {words.listing(reasons, most=6)}"
+    counted = f"{verb} er {words.number(out.together)} niet mee{why}"
+    return f"{said} Van de {total} in {view.focus_name} in deze periode {counted}."
 
 
 def _topic(view: View) -> str:

@@ -16,7 +16,7 @@ from dashboard.words import LEVEL_NAMES, listing
 from data import queries
 from data.catalogue import DENOMINATORS, MEASURES, DenominatorKind, Measure
 from data.config import Audience
-from data.queries import Months, Snapshot, SnapshotInfo, StoredHotspots
+from data.queries import FactFilter, Facts, LeftOut, Months, Snapshot, SnapshotInfo, StoredHotspots
 from data.statistics.expectation import Expectation
 from data.statistics.funnel import Funnel, funnel
 from data.statistics.signals import Signals
@@ -73,6 +73,8 @@ class View:
         hotspots: Of the group on the level of the map, or why there are none; None while the layer is off.
         gaps: Months of the period without figures.
         notices: Sentences about what is not as asked.
+        wanted: The facts that count; None is all of them. left_out: Facts of the focus that do not tell what it asks.
+        told: Field that facts can be chosen by -> value -> facts; why_not_when: why they have no time, or empty.
         levels, measures, layers: What can be chosen, each with the reason why not (empty when it can).
     """
 
@@ -102,6 +104,10 @@ class View:
     hotspots: StoredHotspots | None
     gaps: tuple[Months, ...]
     notices: tuple[str, ...]
+    wanted: FactFilter | None
+    left_out: LeftOut | None
+    told: dict[str, dict[str, int]]
+    why_not_when: str
     levels: dict[str, str]
     measures: dict[str, str]
     layers: dict[str, str]
@@ -134,6 +140,9 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         raise SelectionError("Er zijn nog geen cijfers geladen. Laad ze met 'python -m data.ingest'.")
     all_areas = queries.areas(snapshot, audience=audience)
     notices: list[str] = []
+    told = availability.told(selection, snapshot, audience)
+    selection = availability.chosen_facts(selection, told, snapshot, audience, notices)
+    wanted = selection.wanted
     levels = availability.levels(selection, snapshot, audience)
     if levels.get(selection.level, "onbekend"):
         notices.append(levels.get(selection.level) or f"Er zijn geen {LEVEL_NAMES[selection.level][1]} geladen.")
@@ -151,14 +160,14 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
 
     used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
     categories = selection.the_categories
-    grain, matrices = kept.one_grain(snapshot, categories, used, audience)
+    grain, matrices = kept.one_grain(snapshot, categories, used, wanted, audience)
     if matrices is None:
         raise SelectionError(
             f"Voor {selection.the_group.subject} zijn er geen cijfers geladen. Kies een andere prioriteit of groep."
         )
     compared = reference(selection.reference, months)
     by_category = {
-        c: kept.matrices_of(snapshot, (c,), used, grain, audience)
+        c: kept.matrices_of(snapshot, (c,), used, grain, wanted, audience)
         for group in selection.the_priority.groups
         for c in group.categories
     }
@@ -170,13 +179,22 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
     measure = MEASURES[selection.measure]
     counted = kept.judged_areas(
-        snapshot, categories, selection.level, grain, months, compared, phi, "los" in selection.options, audience
+        snapshot,
+        categories,
+        selection.level,
+        grain,
+        months,
+        compared,
+        phi,
+        "los" in selection.options,
+        wanted,
+        audience,
     )
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
     kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
     kind = DENOMINATORS[kind_id]
     dots = figures.funnel_counts(counted, kind_id, months.last.year, snapshot, audience)
-    trend, band = kept.trend(snapshot, categories, focus, grain, phi, audience)
+    trend, band = kept.trend(snapshot, categories, focus, grain, phi, wanted, audience)
     group_parts: dict[str, list[Part] | None] = {
         c: figures.parts_of(focus, all_areas, m) if (m := by_category[c]) else None
         for c in selection.the_group.categories
@@ -218,6 +236,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
             grain,
             months,
             compared.windows,
+            wanted,
             audience,
         ),
         hotspots=queries.hotspots(
@@ -231,6 +250,12 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         else None,
         gaps=tuple(dict.fromkeys(gap for m, codes in parts for gap in queries.missing_months(m, months, codes))),
         notices=tuple(notices),
+        wanted=wanted,
+        left_out=queries.left_out(snapshot, facts=Facts(categories, months, focus, wanted), audience=audience)
+        if wanted
+        else None,
+        told=told,
+        why_not_when="" if "day_part" in told else availability.why_untold("day_part", selection, snapshot, audience),
         levels=levels,
         measures=measures,
         layers=layers,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "5"
+SCHEMA = "6"
 """Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
 
 meta = Table(
@@ -167,6 +167,19 @@ incident = Table(
     Column("cell_x", Integer),  # number of the 100 m cell, eastwards, EPSG:3812
     Column("cell_y", Integer),  # northwards
     Column("zone_codes", String),  # the zones that it lies in, each between bars: "|Z-OVERPOORT|"; null: none
+    # Made from the time when the snapshot is built (data/ingest/derive_fields.py); null: the time does not tell.
+    Column("day_part", String),  # key of data.statistics.day_parts.DAY_PARTS: dag | avond | nacht
+    Column("weekday", Integer),  # 1 Monday .. 7 Sunday
+)
+
+incident_field = Table(
+    "incident_field",  # what the facts of each published month say of each optional field; made with the snapshot
+    metadata,
+    Column("category_id", String, nullable=False),
+    Column("month", Date, nullable=False),
+    Column("field", String, nullable=False),  # day_part | weekday | severity | road_users | attempt | object
+    Column("value", String),  # one road user a row, so those add up to more than the facts; null: not told
+    Column("n", Integer, nullable=False),  # facts
 )
 
 incident_grid = Table(

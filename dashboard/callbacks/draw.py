@@ -23,6 +23,7 @@ WORDS = {
     "legend": ids.LEGEND,
     "keys": ids.KEY_FIGURES,
     "trend_head": ids.TREND_HEAD,
+    "when_note": ids.WHEN_NOTE,
 }
 WORDS_LATER = {
     "years_head": ids.YEARS_HEAD,
@@ -38,6 +39,7 @@ CLASSES = {
     "categories_card": ids.CATEGORIES_CARD,
     "group_class": "group-field",
     "category_class": "categories-field",
+    **{f"{name}_class": f"{name}-field" for name in ("weekdays", "severity", "road_users", "attempt", "objects")},
     "board": "board",
 }
 CONTROLS: dict[str, tuple[Any, str]] = {
@@ -45,6 +47,10 @@ CONTROLS: dict[str, tuple[Any, str]] = {
     "level_options": (ids.filter_id("level"), "data"),
     "group_options": (ids.filter_id("group"), "children"),
     "category_options": (ids.filter_id("categories"), "children"),
+    "when_options": (ids.filter_id("when"), "data"),
+    "severity_options": (ids.filter_id("severity"), "children"),
+    "user_options": (ids.filter_id("road_users"), "data"),
+    "object_options": (ids.filter_id("objects"), "data"),
     "layer_options": (ids.filter_id("layers"), "children"),
     "tiles": (ids.MAP_TILES, "children"),
 }

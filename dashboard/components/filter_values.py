@@ -7,6 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 
 from dashboard import words
+from dashboard.components.fact_filters import fact_values
 from dashboard.components.filters import FILTERS
 from dashboard.view import View
 from data.catalogue import CATEGORIES, MEASURES
@@ -30,6 +31,7 @@ def values(view: View) -> dict[str, Any]:
         "options": list(selection.options),
         "layers": list(selection.layers),
         "chart": selection.chart,
+        **fact_values(view),
     }
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 from dash import html
 
 from dashboard import ids, words
+from dashboard.components.fact_filters import fact_controls
+from dashboard.fact_choice import FIELDS
 from dashboard.reference import REFERENCES
 from dashboard.selection import KEYS, OPTIONS
 from data.queries import Months, SnapshotInfo
@@ -27,6 +29,7 @@ FILTERS = (
     "options",
     "layers",
     "chart",
+    *FIELDS,
 )
 """Names of the controls, in the order of the panel; `from` and `until` write the period together."""
 
@@ -83,6 +86,7 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
                 id="categories-field",
                 className="field",
             ),
+            *fact_controls(),
             _field(
                 "Vergelijk met",
                 dmc.Select(

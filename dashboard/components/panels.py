@@ -12,6 +12,7 @@ from dash import html
 from dashboard import overlays, words
 from dashboard.components import filter_values, story
 from dashboard.components.cards import head, notice
+from dashboard.components.fact_filters import fact_panels
 from dashboard.components.filters import keys, layer_choices
 from dashboard.components.header import tabs
 from dashboard.components.hotspot_panel import hotspot_map, hotspot_notice
@@ -19,7 +20,7 @@ from dashboard.components.legend import legend
 from dashboard.components.method_link import method_link
 from dashboard.components.signals import signal_panel
 from dashboard.judgement import WORDS
-from dashboard.sentence import Sentence, sentence
+from dashboard.sentence import Sentence, chosen_sentence, sentence
 from dashboard.view import View
 from data.catalogue.events import events_between
 from layers import CHANGE, Scale, bars, base_map, change_classes, funnel, paint, season, sequential, trend
@@ -68,6 +69,7 @@ def main_panels(view: View) -> dict[str, Any]:
         "group_class": "field" if len(view.selection.the_priority.groups) > 1 else "field is-hidden",
         "category_options": filter_values.category_options(view),
         "category_class": "field" if len(view.categories) > 1 else "field is-hidden",
+        **fact_panels(view),
         "board": "board",
     }
 
@@ -90,7 +92,7 @@ def provenance(view: View) -> list[Any]:
 
 def notices(view: View) -> list[Any]:
     """Sentences about what is not as asked, and the caveat of the group."""
-    shown = [notice(text) for text in (*view.notices, hotspot_notice(view)) if text]
+    shown = [notice(text) for text in (*view.notices, chosen_sentence(view), hotspot_notice(view)) if text]
     note = view.selection.the_group.note
     return [*shown, notice(note, "effort")] if note else shown
 

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import delete, select
 
 from data.catalogue.events import months_to_leave_out
+from data.ingest.derive_fields import write_fields
 from data.ingest.derive_grid import write_grid
 from data.ingest.derive_hotspots import write_hotspots, write_neighbours
 from data.snapshot import Building, building
@@ -39,7 +40,7 @@ def building_figures(*, fresh: bool = False) -> Iterator[Building]:
 
 
 def derive_statistics(building: Building) -> None:
-    """Computes dispersion, hotspots, neighbours and the grid of facts anew from what is in the snapshot.
+    """Computes dispersion, hotspots, neighbours, the grid of facts and what they tell anew from what is there.
 
     Slow (some seconds: it imports esda): part of an import, never of a request.
     """
@@ -50,6 +51,7 @@ def derive_statistics(building: Building) -> None:
     write_hotspots(building)
     write_neighbours(building)
     write_grid(building)
+    write_fields(building)
 
 
 def history_of(building: Building) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """Everything that reads the snapshot: documented frames, each row with its status, for an audience."""
 
-from data.queries.counts import AreaMonths, area_months, grain_of
+from data.queries.counts import AreaMonths, area_months, grain_of, has_grain
 from data.queries.denominators import denominator_levels, denominators
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
+from data.queries.fact_filter import ATTEMPTS, FactFilter
 from data.queries.marks import Box, Marks, marks
 from data.queries.months import Months, month_number, month_of, parse_months
 from data.queries.places import CellCounts, Facts, cell_counts, has_grid, incident_months, without_location
@@ -17,14 +18,18 @@ from data.queries.provenance import (
 )
 from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, shapes, snapshot_info
 from data.queries.sums import area_sums, missing_months, per_area, per_month, total
+from data.queries.told import LeftOut, left_out, told_fields
 from data.snapshot import Snapshot, close_connections, current, current_version
 
 __all__ = [
+    "ATTEMPTS",
     "AreaMonths",
     "Box",
     "CellCounts",
+    "FactFilter",
     "Facts",
     "GeoFile",
+    "LeftOut",
     "Marks",
     "Months",
     "Snapshot",
@@ -45,9 +50,11 @@ __all__ = [
     "dispersion",
     "geo_file",
     "grain_of",
+    "has_grain",
     "has_grid",
     "hotspots",
     "incident_months",
+    "left_out",
     "marks",
     "missing_months",
     "month_number",
@@ -62,6 +69,7 @@ __all__ = [
     "snapshot_info",
     "source_notes",
     "sources",
+    "told_fields",
     "total",
     "used_sources",
     "without_location",

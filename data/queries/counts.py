@@ -6,15 +6,17 @@ one for each category. A snapshot never changes, so a matrix is read once per pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Column, ColumnElement, Connection, Select, Subquery, extract, func, select
+from sqlalchemy import extract, select
 
 from data.config import PUBLIEK, Audience
+from data.queries.columns import number_columns, numbered
+from data.queries.fact_filter import FactFilter
+from data.queries.filtered import filtered_months
 from data.queries.months import Months, month_number
 from data.queries.snapshot_info import Grain, areas, snapshot_info
 from data.snapshot import Snapshot
@@ -58,6 +60,7 @@ def area_months(
     categories: tuple[str, ...],
     level: str,
     grain: Grain | None = None,
+    wanted: FactFilter | None = None,
     audience: Audience = PUBLIEK,
 ) -> AreaMonths | None:
     """Counts of the categories together, per area and month; missing when any of them is missing.
@@ -67,16 +70,26 @@ def area_months(
         categories: Category ids to add up.
         level: wijk, buurt or zone.
         grain: counts or incidents; None takes counts where every category has them, else incidents.
+        wanted: Count only these single facts; the grain is incidents then. A month of which no fact tells what is
+            asked is missing.
         audience: Who looks.
 
     Returns:
         The matrix, or None when no such figures exist at this level and grain for any of the categories.
     """
-    chosen = grain or grain_of(snapshot, categories=categories, level=level, audience=audience)
+    chosen = (
+        "incidents" if wanted else grain or grain_of(snapshot, categories=categories, level=level, audience=audience)
+    )
     info = snapshot_info(snapshot, audience=audience)
     if chosen is None or info.months is None or not categories:
         return None
-    parts = [_matrix(snapshot, category, level, chosen, audience) for category in categories]
+    known_here = _matrices(snapshot, level, chosen, audience)
+    parts = [known_here.get(category) for category in categories]
+    if wanted is not None:
+        parts = [
+            _chosen(snapshot, category, part, wanted, audience)
+            for category, part in zip(categories, parts, strict=True)
+        ]
     known = [part for part in parts if part is not None]
     if not known:
         return None
@@ -109,15 +122,19 @@ def grain_of(
     return None
 
 
+def has_grain(
+    snapshot: Snapshot, *, grain: Grain, categories: tuple[str, ...], level: str, audience: Audience = PUBLIEK
+) -> bool:
+    """Whether a grain has figures of every one of these categories at this level."""
+    covered = _covered(snapshot)
+    return all((grain, level, category) in covered for category in categories)
+
+
 @lru_cache(maxsize=4)
 def _covered(snapshot: Snapshot) -> frozenset[tuple[str, str, str]]:
     query = select(coverage.c.grain, coverage.c.level, coverage.c.category_id).distinct()
     with snapshot.engine.connect() as connection:
         return frozenset((g, level, c) for g, level, c in connection.execute(query))
-
-
-def _matrix(snapshot: Snapshot, category_id: str, level: str, grain: Grain, audience: Audience) -> AreaMonths | None:
-    return _matrices(snapshot, level, grain, audience).get(category_id)
 
 
 @lru_cache(maxsize=16)
@@ -128,7 +145,7 @@ def _matrices(snapshot: Snapshot, level: str, grain: Grain, audience: Audience) 
         return {}
     frame = areas(snapshot, audience=audience)
     codes = tuple(frame.index[frame["level"] == level])
-    places, kinds = _numbered(area.c.area_code, area.c.level == level), _numbered(category.c.category_id)
+    places, kinds = numbered(area.c.area_code, area.c.level == level), numbered(category.c.category_id)
     when = extract("year", cell.c.month) * 12 + extract("month", cell.c.month) - 1 - month_number(months.first)
     cells = (
         select(kinds.c.number.label("kind"), places.c.number.label("place"), when.label("column"), cell.c.n)
@@ -163,17 +180,21 @@ def _matrices(snapshot: Snapshot, level: str, grain: Grain, audience: Audience) 
     }
 
 
-def _numbered(column: Column[str], *where: ColumnElement[bool]) -> Subquery:
-    """The ids of a table, numbered from 0: numbers come out of a database far quicker than texts."""
-    number = func.row_number().over(order_by=column) - 1
-    return select(column.label("id"), number.label("number")).where(*where).subquery()
-
-
-def number_columns(connection: Connection, query: Select[Any]) -> list[npt.NDArray[np.float64]]:
-    """The columns of a result, NaN where there is no number. DuckDB gives them whole, another database row by row."""
-    with connection.execute(query) as result:
-        width = len(result.keys())
-        whole = getattr(result.cursor, "fetchnumpy", None)
-        if whole is None:
-            return list(np.array(result.fetchall(), dtype=float).reshape(-1, width).T)
-        return [np.ma.filled(np.ma.asarray(column).astype(float), np.nan) for column in whole().values()]
+def _chosen(
+    snapshot: Snapshot, category: str, whole: AreaMonths | None, wanted: FactFilter, audience: Audience
+) -> AreaMonths | None:
+    """The facts of a category that a filter leaves; what is missing of all of them is missing of these."""
+    if whole is None:
+        return None
+    n = filtered_months(
+        snapshot,
+        category=category,
+        level=whole.level,
+        wanted=wanted,
+        codes=whole.area_codes,
+        months=whole.months,
+        audience=audience,
+    )
+    left = np.where(np.isnan(whole.n), np.nan, n)
+    left.flags.writeable = False
+    return replace(whole, n=left)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, case, func, literal, select
 
 from data.catalogue.grid import CELL_M, LAMBERT, PRECISIONS
 from data.config import PUBLIEK, Audience
-from data.queries.counts import number_columns
+from data.queries.columns import number_columns
 from data.queries.places import Facts, narrowed, table_for
 from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot

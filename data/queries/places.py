@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, FromClause, Table, exists, func, inspect, literal, or_, select
 
 from data.config import PUBLIEK, Audience
-from data.queries.counts import number_columns
+from data.queries.columns import number_columns
 from data.queries.months import Months
 from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot

@@ -12,7 +12,7 @@ from data.snapshot import Building
 from data.tables import incident
 
 COLUMNS = tuple(c.name for c in incident.columns)
-DERIVED = ("cell_x", "cell_y", "zone_codes")
+DERIVED = ("cell_x", "cell_y", "zone_codes", "day_part", "weekday")
 """Columns that are made from the others at the end of an import: no file tells them."""
 _OWN = "SELECT source_id FROM source WHERE mapping = ? AND kind = 'incidents'"
 

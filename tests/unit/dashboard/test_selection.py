@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import SelectionError
+from dashboard.fact_choice import ATTEMPTS, SEVERITIES, WEEKDAYS, WHEN
 from dashboard.reference import REFERENCES
 from dashboard.selection import CHARTS, KEYS, OPTIONS, PERIODS, Selection
 from data.catalogue import LEVELS, MEASURES, PRIORITIES
@@ -19,6 +20,7 @@ from layers import LAYERS, default_layers
 COVERED = Months(date(2018, 1, 1), date(2023, 4, 1))
 MONTH = st.integers(1990 * 12, 2100 * 12).map(month_of)
 RANGE = st.tuples(MONTH, MONTH).map(sorted).map(lambda pair: Months(*pair).iso())
+QUOTED = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=12).map(quote)
 CODE = st.from_regex(r"[A-Za-z0-9_\-]{1,40}", fullmatch=True)
 
 
@@ -41,6 +43,12 @@ def selections(draw: st.DrawFn) -> Selection:
         reference=draw(st.sampled_from(sorted(REFERENCES))),
         options=tuple(draw(st.lists(st.sampled_from(sorted(OPTIONS)), unique=True))),
         chart=draw(st.sampled_from(sorted(CHARTS))),
+        when=draw(st.sampled_from(sorted(WHEN))),
+        weekdays=tuple(draw(st.lists(st.sampled_from(sorted(WEEKDAYS)), unique=True))),
+        severity=tuple(draw(st.lists(st.sampled_from(sorted(SEVERITIES)), unique=True))),
+        road_users=tuple(draw(st.lists(QUOTED, unique=True, max_size=3))),
+        attempt=draw(st.sampled_from(sorted(ATTEMPTS))),
+        objects=tuple(draw(st.lists(QUOTED, unique=True, max_size=3))),
     )
 
 
@@ -110,7 +118,7 @@ def test_any_value_of_a_known_key_is_read_or_refused(pairs: list[tuple[str, str]
         ("?sorteer=--", "sortering bestaat niet"),
         ("?vergelijk=gevoel", "vergelijking of een grafiek die niet bestaat"),
         ("?gebied=" + "W01," * 2000, "te lang"),
-        ("?" + "&".join(f"a{i}=1" for i in range(30)), "te veel onderdelen"),
+        ("?" + "&".join(f"a{i}=1" for i in range(60)), "te veel onderdelen"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_reason(query: str, sentence: str) -> None:

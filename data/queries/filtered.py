@@ -1,0 +1,122 @@
+"""Counting the single facts that a filter leaves, per area and month, in the database."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Connection, extract, func, or_, select
+
+from data.config import PUBLIEK, Audience
+from data.queries.columns import number_columns, numbered
+from data.queries.fact_filter import FactFilter
+from data.queries.months import Months, month_number
+from data.snapshot import Snapshot
+from data.tables import area, incident, incident_field
+
+Floats = npt.NDArray[np.float64]
+_MONTH = (extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1).label("month")
+
+
+def filtered_months(
+    snapshot: Snapshot,
+    *,
+    category: str,
+    level: str,
+    wanted: FactFilter,
+    codes: tuple[str, ...],
+    months: Months,
+    audience: Audience = PUBLIEK,
+) -> Floats:
+    """Facts of one category that meet the filter, not to be written to.
+
+    Args:
+        snapshot: The snapshot to read.
+        category: Category id.
+        level: wijk, buurt or zone.
+        wanted: The filter.
+        codes: Areas of the level, the rows of the answer.
+        months: The columns.
+        audience: Who looks.
+
+    Returns:
+        Array areas x months; NaN in months of which there are facts and none of them tells a field of the filter.
+    """
+    if level == "zone":
+        return _zones(snapshot, category, wanted, codes, months)
+    number_of = {code: number for number, code in enumerate(_area_codes(snapshot))}
+    whole = _counted(snapshot, category, wanted, months)[0 if level == "wijk" else 1]
+    return whole[[number_of[code] for code in codes]]
+
+
+@lru_cache(maxsize=4)
+def _area_codes(snapshot: Snapshot) -> tuple[str, ...]:
+    """The areas by their number in `numbered(area_code)`."""
+    places = numbered(area.c.area_code)
+    with snapshot.engine.connect() as connection:
+        return tuple(code for code, _ in connection.execute(select(places).order_by(places.c.number)))
+
+
+@lru_cache(maxsize=128)
+def _counted(snapshot: Snapshot, category_id: str, wanted: FactFilter, months: Months) -> tuple[Floats, Floats]:
+    """Facts per wijk and per buurt, rows by number of the area: one read of the facts serves both levels."""
+    counted = (
+        select(incident.c.wijk_code, incident.c.buurt_code, _MONTH, func.count().label("n"))
+        .where(*_where(category_id, wanted, months))
+        .group_by(incident.c.wijk_code, incident.c.buurt_code, _MONTH)
+        .subquery()
+    )
+    wijk, buurt = numbered(area.c.area_code), numbered(area.c.area_code)
+    query = (
+        select(wijk.c.number, buurt.c.number, counted.c.month, counted.c.n)
+        .select_from(counted)
+        .outerjoin(wijk, wijk.c.id == counted.c.wijk_code)
+        .outerjoin(buurt, buurt.c.id == counted.c.buurt_code)
+    )
+    with snapshot.engine.connect() as connection:
+        *places, month, n = number_columns(connection, query)
+        untold = _untold(connection, category_id, wanted, months)
+    size, columns = len(_area_codes(snapshot)), len(months)
+    column = month - month_number(months.first)
+    found = []
+    for place in places:
+        known = ~np.isnan(place)
+        cells = (place[known] * columns + column[known]).astype(np.intp)
+        level = np.bincount(cells, n[known], size * columns).astype(float).reshape(size, columns)
+        level[:, untold] = np.nan
+        level.flags.writeable = False
+        found.append(level)
+    return found[0], found[1]
+
+
+@lru_cache(maxsize=128)
+def _zones(snapshot: Snapshot, category_id: str, wanted: FactFilter, codes: tuple[str, ...], months: Months) -> Floats:
+    found = np.zeros((len(codes), len(months)))
+    with snapshot.engine.connect() as connection:
+        for row, code in enumerate(codes):  # zones may overlap, and there are few
+            inside = incident.c.zone_codes.contains(f"|{code}|", autoescape=True)
+            query = select(_MONTH, func.count()).where(*_where(category_id, wanted, months), inside).group_by(_MONTH)
+            month, n = number_columns(connection, query)
+            found[row, month.astype(np.intp) - month_number(months.first)] = n
+        found[:, _untold(connection, category_id, wanted, months)] = np.nan
+    found.flags.writeable = False
+    return found
+
+
+def _where(category_id: str, wanted: FactFilter, months: Months) -> list[ColumnElement[bool]]:
+    period = incident.c.month.between(months.first, months.last)
+    return [incident.c.category_id == category_id, period, *wanted.conditions(incident)]
+
+
+def _untold(connection: Connection, category_id: str, wanted: FactFilter, months: Months) -> list[int]:
+    """Columns of the months of which there are facts, and none of them tells a field of the filter."""
+    told = incident_field.c
+    query = (
+        select(told.month)
+        .where(told.category_id == category_id, or_(*(told.field == field for field in wanted.fields)))
+        .where(told.month.between(months.first, months.last))
+        .group_by(told.field, told.month)
+        .having(func.count(told.value) == 0)
+    )
+    return sorted({month_number(month) - month_number(months.first) for (month,) in connection.execute(query)})

@@ -1,0 +1,142 @@
+"""A choice among single facts, against facts that are counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data import queries
+from data.ingest.derive_fields import write_fields
+from data.ingest.derive_grid import write_grid
+from data.queries import FactFilter, Facts, Months, Snapshot
+from data.snapshot import building, current
+from data.tables import area, category, cell, coverage, incident
+from tests.conftest import pointed_at
+from tests.unit.data.queries.conftest import area_rows, degrees
+
+ONGEVAL, FIETS = "ongeval-letsel", "fietsdiefstal"
+JAN, FEB, MAR = date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 1)
+PERIOD = Months(JAN, MAR)
+
+# category, moment, end of its window, buurt, severity, road users, attempt, object; 2 January 2023 is a Monday
+FACTS = (
+    (ONGEVAL, "2023-01-02 23:00", None, "B1", "dood", "|auto|fiets|", None, None),
+    (ONGEVAL, "2023-01-03 08:00", None, "B1", "licht", "|fiets|voetganger|", None, None),
+    (ONGEVAL, "2023-01-07 02:00", None, "B2", "zwaar", "|auto|", None, None),
+    (ONGEVAL, "2023-02-01 19:00", None, "B2", "licht", None, None, None),
+    (ONGEVAL, "2023-02-02 09:00", None, "B1", None, "|bromfiets|", None, None),
+    (ONGEVAL, "2023-03-01 09:00", None, "B1", None, "|fiets|", None, None),  # nothing of March tells the severity
+    (FIETS, "2023-01-02 21:00", "2023-01-03 07:00", "B1", None, None, False, "bakfiets, elektrisch"),
+    (FIETS, "2023-01-02 08:00", "2023-01-04 08:00", "B1", None, None, True, "koersfiets"),
+    (FIETS, "2023-01-02 12:00", None, "B2", None, None, True, None),
+)
+
+
+@pytest.fixture(scope="module")
+def told_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var folder with those facts; three months are published, February is provisional."""
+    folder = tmp_path_factory.mktemp("told")
+    names = ["category_id", "time_from", "time_until", "buurt_code", "severity", "road_users", "is_attempt", "object"]
+    facts = pd.DataFrame(FACTS, columns=names).astype({"is_attempt": "boolean"})
+    lon, lat = degrees(50, 50)
+    facts = facts.assign(
+        time_from=pd.to_datetime(facts["time_from"]),
+        time_until=pd.to_datetime(facts["time_until"]),
+        incident_key=[f"f{i}" for i in range(len(facts))],
+        source_id="feiten",
+        wijk_code="W1",
+        lon=np.where(facts["buurt_code"] == "B1", lon, np.nan),
+        lat=np.where(facts["buurt_code"] == "B1", lat, np.nan),
+    )
+    facts["month"] = facts["time_from"].dt.to_period("M").dt.to_timestamp().dt.date
+    with pointed_at(folder), building(fresh=True) as made:
+        made.append(area, area_rows())
+        made.append(incident, facts)
+        ids = pd.DataFrame(
+            {"category_id": [ONGEVAL, FIETS], "name": ["o", "f"], "driven_by": "burgers", "sort": [0, 1]}
+        )
+        made.append(category, ids)
+        slices = ids[["category_id"]].merge(pd.DataFrame({"month": [JAN, FEB, MAR]}), how="cross")
+        for level in ("wijk", "buurt", "zone"):
+            published = slices.assign(grain="incidents", level=level, source_id="feiten")
+            made.append(coverage, published.assign(status=["ok", "provisional", "ok"] * 2))
+            codes = area_rows().query("level == @level")[["area_code"]]
+            made.append(cell, published.merge(codes, how="cross").assign(n=1))
+        write_grid(made)
+        write_fields(made)
+        made.set_meta(data_from=JAN.isoformat(), data_until=MAR.isoformat())
+    return folder
+
+
+@pytest.fixture
+def told(told_var: Path) -> Iterator[Snapshot]:
+    """The snapshot with those facts."""
+    with pointed_at(told_var):
+        yield current()
+
+
+def counted(snapshot: Snapshot, category: str, level: str, **fields: object) -> dict[str, list[float]]:
+    """Facts per area, January to March."""
+    wanted = FactFilter(**fields)  # type: ignore[arg-type]
+    found = queries.area_months(snapshot, categories=(category,), level=level, wanted=wanted)
+    assert found is not None
+    assert found.grain == "incidents"
+    assert list(found.provisional) == [False, True, False]
+    return {code: row.tolist() for code, row in zip(found.area_codes, found.n, strict=True)}
+
+
+def test_each_field_counts_its_facts_per_buurt(told: Snapshot) -> None:
+    night = counted(told, ONGEVAL, "buurt", day_parts=("nacht",))
+    assert night == {"B1": [1, 0, 0], "B2": [1, 0, 0], "B00": [0, 0, 0]}
+    assert counted(told, ONGEVAL, "buurt", weekdays=(1, 6))["B2"] == [1, 0, 0]
+    cyclists = counted(told, ONGEVAL, "buurt", road_users=("fiets", "voetganger"))
+    assert cyclists == {"B1": [2, 0, 1], "B2": [0, 0, 0], "B00": [0, 0, 0]}  # bromfiets is no fiets
+    assert counted(told, ONGEVAL, "buurt", road_users=("fiets",), severities=("dood",))["B1"][0] == 1
+    assert counted(told, FIETS, "buurt", attempt="poging") == {"B1": [1, 0, 0], "B2": [1, 0, 0], "B00": [0, 0, 0]}
+    assert counted(told, FIETS, "buurt", objects=("bakfiets, elektrisch",))["B1"] == [1, 0, 0]
+
+
+def test_a_month_of_which_no_fact_tells_it_is_missing_and_one_without_facts_is_zero(told: Snapshot) -> None:
+    serious = counted(told, ONGEVAL, "wijk", severities=("dood", "zwaar"))
+    assert serious["W1"][:2] == [2, 0]
+    assert np.isnan(serious["W1"][2])
+    assert counted(told, FIETS, "wijk", attempt="poging")["W1"] == [2, 0, 0]
+
+
+def test_a_window_counts_where_most_of_it_lies(told: Snapshot) -> None:
+    assert counted(told, FIETS, "wijk", day_parts=("nacht",))["W1"] == [1, 0, 0]
+    assert counted(told, FIETS, "wijk", day_parts=("dag",))["W1"] == [1, 0, 0]
+    assert counted(told, FIETS, "wijk", weekdays=(1,))["W1"] == [1, 0, 0]
+    assert counted(told, FIETS, "wijk", weekdays=(2,))["W1"] == [1, 0, 0]
+
+
+def test_zones_may_overlap(told: Snapshot) -> None:
+    assert counted(told, ONGEVAL, "zone", day_parts=("dag",))["Z1"] == [1, 1, 1]
+
+
+def test_what_facts_can_be_chosen_by(told: Snapshot) -> None:
+    found = queries.told_fields(told, categories=(ONGEVAL,))
+    assert found["severity"] == {"licht": 2, "dood": 1, "zwaar": 1}
+    assert found["road_users"] == {"fiets": 3, "auto": 2, "bromfiets": 1, "voetganger": 1}
+    assert "attempt" not in found
+    assert queries.told_fields(told, categories=(FIETS,))["attempt"] == {"poging": 2, "voltooid": 1}
+
+
+def test_how_many_facts_cannot_be_judged(told: Snapshot) -> None:
+    wanted = FactFilter(severities=("dood",), road_users=("fiets",))
+    out = queries.left_out(told, facts=Facts((ONGEVAL,), PERIOD, wanted=wanted))
+    assert (out.facts, out.untold, out.together) == (6, {"severity": 2, "road_users": 1}, 3)
+    out = queries.left_out(told, facts=Facts((FIETS,), PERIOD, ("B1",), FactFilter(day_parts=("dag",))))
+    assert (out.facts, out.untold, out.together) == (2, {"day_part": 1}, 1)
+
+
+def test_points_and_heat_are_of_the_same_facts(told: Snapshot) -> None:
+    wanted = FactFilter(road_users=("fiets",))
+    facts = Facts((ONGEVAL,), PERIOD, wanted=wanted)
+    assert queries.cell_counts(told, facts=facts).n.sum() == 3
+    assert queries.without_location(told, facts=Facts((ONGEVAL,), PERIOD, wanted=FactFilter(day_parts=("nacht",)))) == 1
