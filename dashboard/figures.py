@@ -100,7 +100,15 @@ def measured(
         return frame.assign(value=ratio, value_low=frame["low"], value_high=frame["high"], value_status=status), ""
     kind = DENOMINATORS[measure.denominator]
     known = queries.denominators(snapshot, kind=kind.id, year=year, audience=audience)
-    counted = frame[["n", "status"]].assign(denominator=known["value"].reindex(frame.index)).reset_index()
+    sizes = queries.sizes_of(snapshot, tuple(frame.index), kind=kind.id, year=year, audience=audience)
+    counted = pd.DataFrame(
+        {
+            "area_code": frame.index.to_numpy(),
+            "n": frame["n"].to_numpy(),
+            "status": frame["status"].to_numpy(),
+            "denominator": sizes,
+        }
+    )
     if measure.local:
         around = queries.neighbours(snapshot, audience=audience)
         divided = smooth_local(counted, around, per=kind.per, minimum=kind.minimum)
@@ -172,13 +180,12 @@ def category_table(
 
 def funnel_counts(frame: pd.DataFrame, kind_id: str, year: int, snapshot: Snapshot, audience: Audience) -> pd.DataFrame:
     """Located areas with their count and denominator: area_code, n, status, denominator, name."""
-    known = queries.denominators(snapshot, kind=kind_id, year=year, audience=audience)
     places = np.flatnonzero(frame["is_located"].to_numpy(dtype=bool))
     codes = frame.index[places]
     return pd.DataFrame(
         {
             "area_code": codes.to_numpy(),
             **{name: frame[name].to_numpy()[places] for name in ("n", "status", "name")},
-            "denominator": known["value"].reindex(codes).to_numpy(),
+            "denominator": queries.sizes_of(snapshot, tuple(codes), kind=kind_id, year=year, audience=audience),
         }
     )

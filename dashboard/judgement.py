@@ -13,9 +13,8 @@ from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
 from data.config import Audience
 from data.queries import AreaMonths, FactFilter, Months, Snapshot
 from data.statistics.against import changes_against
-from data.statistics.signals import Signals, signals
-from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, correct
-from data.statistics.verdict import judge as verdicts
+from data.statistics.signals import Signals, signals_between
+from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, correct, judge_counts
 
 JUDGED = ["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]
 
@@ -55,12 +54,13 @@ def judge_areas(frame: pd.DataFrame, *, exposure: int, phi: float, apart_from_ci
         One row per area, same index: difference, ratio, low, high, p, q (float, NaN where there is none), verdict (None
         without figures), family (one number for all).
     """
-    counted = pd.DataFrame({"now": frame["n"], "before": frame["before"]}, index=frame.index)
-    if apart_from_city and counted.notna().all(axis=None):
+    now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
+    if apart_from_city and not (np.isnan(now).any() or np.isnan(before).any()):
+        counted = pd.DataFrame({"now": now, "before": before}, index=frame.index)
         counted["rest_now"] = counted["now"].sum() - counted["now"]
         counted["rest_before"] = counted["before"].sum() - counted["before"]
         return correct(changes_against(counted, phi))[JUDGED]
-    judged = verdicts(counted.assign(exposure_now=1.0, exposure_before=float(exposure)), phi)
+    judged = judge_counts(now, before, exposure_before=float(exposure), phi=phi)
     tested = judged.tested
     q = adjusted(judged.values["p"], tested)
     with np.errstate(invalid="ignore"):
@@ -110,17 +110,20 @@ def versus_rest_of_city(
     Returns:
         The comparison and the denominator; None where there is none.
     """
-    counted = queries.per_area(whole, months)
+    counted, _ = queries.area_sums(whole, months)
     for kind in (DENOMINATORS["inwoners"], DENOMINATORS["km2"]):
-        sizes = queries.denominators(snapshot, kind=kind.id, year=months.last.year, audience=audience)["value"]
-        mine, every = sizes.reindex(list(focus)), sizes.reindex(counted.index)
-        located = counted.loc[every.notna(), "n"]
-        if not focus or mine.isna().any() or mine.sum() < kind.minimum or every.sum() <= mine.sum():
+        mine, every = (
+            queries.sizes_of(snapshot, codes, kind=kind.id, year=months.last.year, audience=audience)
+            for codes in (focus, whole.area_codes)
+        )
+        known = ~np.isnan(every)
+        size, whole_size = float(mine.sum()), float(every[known].sum())
+        if not focus or not size >= kind.minimum or whole_size <= size:
             continue
-        if np.isnan(n) or located.isna().any() or located.sum() < n:
+        located = float(counted[known].sum())
+        if np.isnan(n) or np.isnan(located) or located < n:
             return None, kind
-        rest, size = float(located.sum() - n), float(mine.sum())
-        return against_rest(n, rest, size, float(every.sum()) - size, phi), kind
+        return against_rest(n, located - n, size, whole_size - size, phi), kind
     return None, None
 
 
@@ -155,21 +158,17 @@ def stand_out(
     codes = next(iter(matrices.values())).area_codes
     now = [queries.area_sums(matrix, months)[0] for matrix in matrices.values()]
     before = [sum(queries.area_sums(matrix, window)[0] for window in windows) for matrix in matrices.values()]
-    number = np.arange(len(matrices) * len(codes))
-    frame = pd.DataFrame(
-        {
-            # Names by number: thousands of texts in a frame take longer than their tests.
-            "area_code": pd.Categorical.from_codes(number % len(codes), list(codes)),
-            "category_id": pd.Categorical.from_codes(number // len(codes), list(matrices)),
-            "now": np.concatenate(now),
-            "before": np.concatenate(before),
-            "exposure_now": 1.0,
-            "exposure_before": float(len(windows)),
-        }
-    )
     known = queries.dispersion(snapshot, audience=audience)["phi"]
-    phi = pd.DataFrame({"category_id": list(matrices), "phi": [float(known.get(c, 1.0)) for c in matrices]})
-    return signals(frame, phi)
+    phi = [float(known.get(c, 1.0)) for c in matrices]
+    shape = len(matrices), len(codes)
+    return signals_between(
+        codes,
+        list(matrices),
+        np.reshape(now, shape),
+        np.reshape(before, shape),
+        exposure_before=float(len(windows)),
+        phi=phi,
+    )
 
 
 def category_name(category_id: str) -> str:

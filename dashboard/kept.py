@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from dashboard import figures, judgement
 from dashboard.reference import Reference
 from data import queries
+from data.catalogue import PRIORITIES
 from data.catalogue.events import months_to_leave_out
 from data.config import Audience
 from data.queries import AreaMonths, FactFilter, Months, Snapshot
@@ -55,6 +57,14 @@ def matrices_of(
 
 
 @lru_cache(maxsize=128)
+def phi(snapshot: Snapshot, categories: tuple[str, ...], grain: str, audience: Audience) -> float:
+    """The dispersion of these categories together, weighted by their facts over all history."""
+    matrices = {c: matrices_of(snapshot, (c,), {"wijk"}, grain, audience) for c in categories}
+    facts = {c: float(np.nansum(m["wijk"].n)) for c, m in matrices.items() if m is not None}
+    return judgement.phi_of(snapshot, facts, audience)
+
+
+@lru_cache(maxsize=128)
 def judged_areas(
     snapshot: Snapshot,
     categories: tuple[str, ...],
@@ -79,7 +89,7 @@ def judged_areas(
     return pd.DataFrame(columns, index=counted.index, copy=False)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def trend(
     snapshot: Snapshot,
     categories: tuple[str, ...],
@@ -107,3 +117,22 @@ def trend(
     extra["outside"] = modelled["outside"].to_numpy(dtype=object, na_value=None)
     columns = {name: series[name].array for name in series.columns}
     return pd.DataFrame({**columns, "city": city["n"].array, **extra}, copy=False), band
+
+
+def expect_every_trend(snapshot: Snapshot, audience: Audience) -> Iterator[None]:
+    """Makes the trend of the city and of each wijk in every group of every priority, one a step.
+
+    They do not depend on the period, so this is most of what the first click on a wijk would wait for.
+    """
+    all_areas = queries.areas(snapshot, audience=audience)
+    wijken = all_areas.index[all_areas["is_located"] & (all_areas["level"] == "wijk")]
+    groups = [group.categories for priority in PRIORITIES.values() for group in priority.groups]
+    for levels in ({"wijk"}, {"wijk", "buurt"}):
+        for categories in dict.fromkeys(groups):
+            grain, matrices = one_grain(snapshot, categories, levels, audience)
+            if matrices is None:
+                continue
+            dispersion = phi(snapshot, categories, grain, audience)
+            for focus in ((), *((code,) for code in wijken)):
+                trend(snapshot, categories, focus, grain, dispersion, audience)
+                yield

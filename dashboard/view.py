@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -117,6 +118,11 @@ class View:
         """The focus in a sentence: names of areas, or the city."""
         return listing([self.all_areas.at[c, "name"] for c in self.focus]) if self.focus else self.info.city
 
+    @cached_property
+    def located(self) -> pd.DataFrame:
+        """The areas of the map level that have a place: the rows of `areas` without "Onbekend"."""
+        return self.areas.iloc[np.flatnonzero(self.areas["is_located"].to_numpy(dtype=bool))]
+
     @property
     def level_name(self) -> str:
         """`wijken` or `buurten`."""
@@ -171,11 +177,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         for group in selection.the_priority.groups
         for c in group.categories
     }
-    phi = judgement.phi_of(
-        snapshot,
-        {c: float(np.nansum(m["wijk"].n)) for c in categories if (m := by_category[c]) is not None},
-        audience,
-    )
+    phi = kept.phi(snapshot, categories, grain, audience)
     parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
     measure = MEASURES[selection.measure]
     counted = kept.judged_areas(
@@ -202,7 +204,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     city = _figure(whole, months, compared, phi)
     figure = _figure(parts, months, compared, phi)
     if len(focus) == 1 and focus[0] in areas.index:
-        figure = _as_in_table(figure, areas.loc[focus[0]])
+        figure = _as_in_table(figure, areas.at[focus[0], "verdict"])
     versus, versus_kind = judgement.versus_rest_of_city(
         figure.n, matrices["wijk"], months, focus, snapshot, phi, audience
     )
@@ -269,8 +271,8 @@ def _figure(parts: list[Part], months: Months, compared: Reference, phi: float) 
     return Figure(n, status, before, compared.exposure, change, change.verdict if change else "")
 
 
-def _as_in_table(figure: Figure, row: pd.Series) -> Figure:
+def _as_in_table(figure: Figure, verdict: object) -> Figure:
     """The verdict of one area is the one of its row in the table, corrected like it, so that they never disagree."""
     if figure.change is None:
         return figure
-    return Figure(figure.n, figure.status, figure.before, figure.exposure, figure.change, str(row["verdict"]))
+    return Figure(figure.n, figure.status, figure.before, figure.exposure, figure.change, str(verdict))

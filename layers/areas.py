@@ -38,8 +38,9 @@ def paint(
     """
     values = frame["value"].to_numpy(dtype=float, na_value=np.nan)
     found = scale.classes(values)
-    for status, number in STATUS_CLASSES.items():
-        found = np.where((frame["value_status"] == status).to_numpy() & (found == NO_CLASS), number, found)
+    given = frame["value_status"].tolist()
+    for i in np.flatnonzero(found == NO_CLASS).tolist():
+        found[i] = STATUS_CLASSES.get(given[i], found[i])
     answer: dict[str, Any] = {
         "level": level,
         "classes": found.tolist(),
@@ -59,5 +60,5 @@ def paint(
 def _numbers(column: pd.Series, decimals: int) -> list[float | int | None]:
     values = column.to_numpy(dtype=float, na_value=np.nan)
     if decimals == 0:
-        return [None if np.isnan(v) else int(v) for v in values]
-    return [None if np.isnan(v) else round(float(v), decimals) for v in values]
+        return [None if v != v else int(v) for v in values.tolist()]
+    return [None if v != v else round(v, decimals) for v in values.tolist()]

@@ -97,7 +97,7 @@ def categories(frame: pd.DataFrame) -> Figure:
 
 
 def _plain(column: pd.Series) -> list[float | None]:
-    return [None if np.isnan(v) else float(v) for v in column.to_numpy(dtype=float)]
+    return [None if v != v else v for v in column.to_numpy(dtype=float).tolist()]
 
 
 def _wrap(name: str, width: int = 24) -> str:

@@ -115,4 +115,5 @@ def _target(curve: pd.DataFrame, target: float | None) -> list[dict[str, Any]]:
 
 
 def _plain(column: pd.Series) -> list[float]:
-    return [float(v) for v in column.to_numpy(dtype=float, na_value=np.nan)]
+    values: list[float] = column.to_numpy(dtype=float, na_value=np.nan).tolist()
+    return values

@@ -116,7 +116,7 @@ def _facts(frame: pd.DataFrame, x: list[str], labels: list[str]) -> list[dict[st
         "y": y,
         "mode": "lines",
         "line": {"color": NAVY, "width": 2},
-        "customdata": [f"periode={m:%Y-%m}_{m:%Y-%m}" for m in frame["month"]],
+        "customdata": [f"periode={day[:7]}_{day[:7]}" for day in x],
         "text": [label + (" (voorlopig)" if p else "") for label, p in zip(labels, provisional, strict=True)],
         "hovertemplate": "%{text}: %{y:,.0f}<extra></extra>",
     }
@@ -158,7 +158,7 @@ def _nullable(column: pd.Series, decimals: int = 0, where: npt.NDArray[np.bool_]
     values = column.to_numpy(dtype=float, na_value=np.nan)
     if where is not None:
         values = np.where(where, values, np.nan)
-    return [None if np.isnan(v) else round(float(v), decimals) for v in values]
+    return [None if v != v else round(v, decimals) for v in values.tolist()]
 
 
 def _rectangle(x0: str, x1: str, colour: str, opacity: float, *, y0: float = 0.0, y1: float = 1.0) -> dict[str, Any]:

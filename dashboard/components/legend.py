@@ -19,7 +19,6 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
         f" per {words.number(kind.per)} {kind.noun}" if kind and kind.per > 1 else f" per {kind.noun}" if kind else ""
     )
     one = words.LEVEL_NAMES[view.selection.level][0]
-    located = view.areas[view.areas["is_located"]]
     title, below = f"{subject[0].upper()}{subject[1:]}{unit}", f"{words.months(view.months)}, per {one}"
     if view.measure.kind == "change":
         title = f"Verandering van {subject}"
@@ -32,13 +31,13 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
         html.P(below),
         _classes(scale),
     ]
-    absent = set(located["value_status"]) & set(words.STATUS_WORDS)
+    absent = set(view.located["value_status"]) & set(words.STATUS_WORDS)
     rows += [
         html.Div([html.Span(className=f"swatch {status}"), words.STATUS_WORDS[status].capitalize()], className="absent")
         for status in words.STATUS_WORDS
         if status in absent
     ]
-    if (located["status"] == "provisional").any():
+    if "provisional" in view.located["status"].tolist():
         rows.append(html.P("Voorlopig: de jongste maanden worden nog aangevuld", className="quiet"))
     if view.denominator_source:
         rows.append(html.P(f"Noemer: {view.denominator_source}", className="quiet"))

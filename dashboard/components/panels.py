@@ -99,7 +99,7 @@ def notices(view: View) -> list[Any]:
 
 def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
     """The classes of the map, and the values that the browser paints."""
-    located = view.areas[view.areas["is_located"]]
+    located = view.located
     verdicts = [v if isinstance(v, str) else None for v in located["verdict"]]
     kind = view.measure.kind
     if kind == "change":
@@ -229,10 +229,16 @@ def years_figure(view: View) -> dict[str, Any]:
     """The same months in every year, as bars or as seasons."""
     if view.selection.chart == "seizoen":
         return season(view.trend, month_names=words.MONTH_NAMES)
-    frame = view.years.assign(
-        label=[words.months(m).replace(" – ", "<br>– ") for m in view.years["months"]],
-        text=[words.number(n) for n in view.years["n"]],
-        patch=[f"periode={m.iso()}" for m in view.years["months"]],
+    months, n = view.years["months"].tolist(), view.years["n"].tolist()
+    frame = pd.DataFrame(
+        {
+            "label": [words.months(m).replace(" – ", "<br>– ") for m in months],
+            "n": n,
+            "status": view.years["status"].array,
+            "text": [words.number(count) for count in n],
+            "patch": [f"periode={m.iso()}" for m in months],
+        },
+        copy=False,
     )
     return bars.years(frame)
 
@@ -280,11 +286,16 @@ def categories_head(view: View) -> list[Any]:
 def categories_figure(view: View) -> dict[str, Any]:
     """The categories of the group; a click shows one of them alone, or all again."""
     shown = view.selection.the_categories
-    counted = zip(view.categories["n"], view.categories["status"], strict=True)
-    frame = view.categories.assign(
-        text=["geen cijfers" if s == "missing" else words.number(n) for n, s in counted],
-        before=view.categories["before"] / view.reference.exposure,
-        before_text=[words.number(n / view.reference.exposure) for n in view.categories["before"]],
-        patch=["categorie=" + ("" if shown == (c,) else c) for c in view.categories["category_id"]],
+    known = {name: view.categories[name].tolist() for name in ("category_id", "name", "n", "status", "before", "shown")}
+    usual = [n / view.reference.exposure for n in known["before"]]
+    counted = zip(known["n"], known["status"], strict=True)
+    frame = pd.DataFrame(
+        {
+            **{name: known[name] for name in ("name", "n", "status", "shown")},
+            "text": ["geen cijfers" if s == "missing" else words.number(n) for n, s in counted],
+            "before": usual,
+            "before_text": [words.number(n) for n in usual],
+            "patch": ["categorie=" + ("" if shown == (c,) else c) for c in known["category_id"]],
+        }
     )
     return bars.categories(frame)

@@ -1,7 +1,7 @@
 """Everything that reads the snapshot: documented frames, each row with its status, for an audience."""
 
 from data.queries.counts import AreaMonths, area_months, grain_of, has_grain
-from data.queries.denominators import denominator_levels, denominators
+from data.queries.denominators import denominator_levels, denominators, sizes_of
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
 from data.queries.fact_filter import ATTEMPTS, FactFilter
 from data.queries.marks import Box, Marks, marks
@@ -66,6 +66,7 @@ __all__ = [
     "per_month",
     "rejected_rows",
     "shapes",
+    "sizes_of",
     "snapshot_info",
     "source_notes",
     "sources",

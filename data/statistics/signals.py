@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.statistics.columns import Floats, counts, framed, nullable, require
-from data.statistics.verdict import FALSE_DISCOVERIES, Judged, adjusted, judge
+from data.statistics.verdict import FALSE_DISCOVERIES, Judged, adjusted, judge, judge_counts
+
+Names = npt.NDArray[np.object_]
 
 COLUMNS = ["area_code", "category_id", "observed", "expected", "before", "excess", "ratio", "p", "q", "verdict"]
 
@@ -52,14 +56,49 @@ def signals(frame: pd.DataFrame, phi: pd.DataFrame, *, alpha: float = FALSE_DISC
     Source: the tests of `changes`; Benjamini & Hochberg (1995) over all comparisons at once.
     """
     require(frame, ("area_code", "category_id", "now", "before"), "signals")
-    factors = _phi_of_each(frame["category_id"], phi)
-    judged = judge(frame, factors)
+    judged = judge(frame, _phi_of_each(frame["category_id"], phi))
+    areas, categories = (frame[name].to_numpy(dtype=object) for name in ("area_code", "category_id"))
+    now, before = (frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("now", "before"))
+    return _pick(judged, areas, categories, now, before, alpha)
+
+
+def signals_between(
+    area_codes: Sequence[str],
+    category_ids: Sequence[str],
+    now: Floats,
+    before: Floats,
+    *,
+    exposure_before: float,
+    phi: Sequence[float],
+    alpha: float = FALSE_DISCOVERIES,
+) -> Signals:
+    """What `signals` picks, from the counts of every area in every category as they come from the database.
+
+    Args:
+        area_codes: The columns of the counts. category_ids: Their rows.
+        now: Counts, categories x areas, >= 0; NaN is not known. before: Those of the reference.
+        exposure_before: How many times the period the reference spans, > 0.
+        phi: Dispersion of each category.
+        alpha: Accepted share of false alarms.
+
+    Raises, Source: as for `signals`.
+    """
+    factors = np.repeat(np.asarray(phi, dtype=np.float64), len(area_codes))
+    judged = judge_counts(now.ravel(), before.ravel(), exposure_before=exposure_before, phi=factors)
+    areas = np.tile(np.array(area_codes, dtype=object), len(category_ids))
+    categories = np.repeat(np.array(category_ids, dtype=object), len(area_codes))
+    return _pick(judged, areas, categories, now.ravel(), before.ravel(), alpha)
+
+
+def _pick(judged: Judged, areas: Names, categories: Names, now: Floats, before: Floats, alpha: float) -> Signals:
     tested = judged.tested
     q = adjusted(judged.values["p"], tested)
     with np.errstate(invalid="ignore"):
         chosen = np.flatnonzero(tested & (judged.verdict != "geen verschil") & (q <= alpha))
     family = int(tested.sum())
-    return Signals(_rows(frame, chosen, judged, q), family, len(frame) - family, alpha)
+    picked = areas[chosen], categories[chosen], now[chosen], before[chosen]
+    rows = _rows(chosen, *picked, judged, q) if len(chosen) else _nothing()
+    return Signals(rows, family, len(now) - family, alpha)
 
 
 def _phi_of_each(category_ids: pd.Series, phi: pd.DataFrame) -> Floats:
@@ -72,10 +111,26 @@ def _phi_of_each(category_ids: pd.Series, phi: pd.DataFrame) -> Floats:
     return factors
 
 
-def _rows(frame: pd.DataFrame, chosen: npt.NDArray[np.intp], judged: Judged, q: Floats) -> pd.DataFrame:
+@lru_cache(maxsize=1)
+def _nothing() -> pd.DataFrame:
+    """No rows, with the columns of a signal; not to be written to."""
+    none, empty = np.zeros(0), np.array([], dtype=object)
+    judged = Judged(
+        none > 0, dict.fromkeys(("difference", "ratio", "p"), none), empty.astype(np.str_), empty.astype(np.str_)
+    )
+    return _rows(np.zeros(0, dtype=np.intp), empty, empty, none, none, judged, none)
+
+
+def _rows(
+    chosen: npt.NDArray[np.intp],
+    areas: Names,
+    categories: Names,
+    now: Floats,
+    before: Floats,
+    judged: Judged,
+    q: Floats,
+) -> pd.DataFrame:
     """The signals alone as a frame, most facts above expectation first: a handful of thousands of comparisons."""
-    areas, categories = (frame[name].to_numpy(dtype=object)[chosen] for name in ("area_code", "category_id"))
-    now, before = (frame[name].to_numpy(dtype=np.float64, na_value=np.nan)[chosen] for name in ("now", "before"))
     excess, ratio, p = (judged.values[name][chosen] for name in ("difference", "ratio", "p"))
     order = sorted(range(len(chosen)), key=lambda i: (-excess[i], p[i], areas[i], categories[i]))
     everywhere = np.ones(len(chosen), dtype=bool)
