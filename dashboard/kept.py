@@ -57,9 +57,11 @@ def matrices_of(
 
 
 @lru_cache(maxsize=128)
-def phi(snapshot: Snapshot, categories: tuple[str, ...], grain: str, audience: Audience) -> float:
+def phi(
+    snapshot: Snapshot, categories: tuple[str, ...], grain: str, wanted: FactFilter | None, audience: Audience
+) -> float:
     """The dispersion of these categories together, weighted by their facts over all history."""
-    matrices = {c: matrices_of(snapshot, (c,), {"wijk"}, grain, audience) for c in categories}
+    matrices = {c: matrices_of(snapshot, (c,), {"wijk"}, grain, wanted, audience) for c in categories}
     facts = {c: float(np.nansum(m["wijk"].n)) for c, m in matrices.items() if m is not None}
     return judgement.phi_of(snapshot, facts, audience)
 
@@ -129,10 +131,10 @@ def expect_every_trend(snapshot: Snapshot, audience: Audience) -> Iterator[None]
     groups = [group.categories for priority in PRIORITIES.values() for group in priority.groups]
     for levels in ({"wijk"}, {"wijk", "buurt"}):
         for categories in dict.fromkeys(groups):
-            grain, matrices = one_grain(snapshot, categories, levels, audience)
+            grain, matrices = one_grain(snapshot, categories, levels, None, audience)
             if matrices is None:
                 continue
-            dispersion = phi(snapshot, categories, grain, audience)
+            dispersion = phi(snapshot, categories, grain, None, audience)
             for focus in ((), *((code,) for code in wijken)):
-                trend(snapshot, categories, focus, grain, dispersion, audience)
+                trend(snapshot, categories, focus, grain, dispersion, None, audience)
                 yield

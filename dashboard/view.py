@@ -177,7 +177,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         for group in selection.the_priority.groups
         for c in group.categories
     }
-    phi = kept.phi(snapshot, categories, grain, audience)
+    phi = kept.phi(snapshot, categories, grain, wanted, audience)
     parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
     measure = MEASURES[selection.measure]
     counted = kept.judged_areas(
