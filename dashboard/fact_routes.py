@@ -53,7 +53,7 @@ def _answer(make: Answer) -> Response:
     audience = settings().profile
     try:
         snapshot = queries.current()
-        tag = _tag(snapshot.version, audience)
+        tag = _tag(snapshot.key, audience)
         theirs = request.if_none_match.as_set(include_weak=True)
         if any(known.startswith(tag) for known in theirs):  # compression adds its name to the tag
             answer = Response(status=304)
@@ -67,7 +67,7 @@ def _answer(make: Answer) -> Response:
     except BuurtError as error:
         return _json({"fout": str(error)}, 503)
     answer.set_etag(tag)
-    named = request.args.get("v") == snapshot.version
+    named = request.args.get("v") == snapshot.key
     answer.headers["Cache-Control"] = f"private, max-age={_FRESH_S}" if named else "private, no-cache"
     return answer
 

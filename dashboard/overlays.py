@@ -42,7 +42,7 @@ def addresses(view: View) -> dict[str, str]:
     which = asked.but(**{name: getattr(same, name) for name in NOT_OF_FACTS})
     queries_of = {POINTS: which.to_query(), HEAT: which.but(areas=()).to_query()}
     return {
-        layer: f"{PATHS[layer]}{query or '?'}{'&' if query else ''}v={view.info.version}"
+        layer: f"{PATHS[layer]}{query or '?'}{'&' if query else ''}v={view.info.key}"
         for layer, query in queries_of.items()
         if layer in asked.layers
     }

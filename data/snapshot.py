@@ -13,7 +13,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 from data.config import settings
 from data.errors import BusyError, NoSnapshotError
+from data.own.areas import NO_OWN_AREAS, OwnAreas
 from data.tables import SCHEMA, meta, metadata
 
 
@@ -33,10 +34,22 @@ class Snapshot:
     Attributes:
         version: Name of the snapshot, for example `20261124T003012-1f2e3d4c`.
         engine: Read-only engine on it.
+        own: Zones and groups that it is looked at with; only some audiences see them (data/own/now.py).
     """
 
     version: str
     engine: Engine
+    own: OwnAreas = NO_OWN_AREAS
+
+    @property
+    def key(self) -> str:
+        """Another text for every other answer: the version of the figures, and that of the own areas if any."""
+        return f"{self.version}.{self.own.version}" if self.own else self.version
+
+    @property
+    def published(self) -> Snapshot:
+        """The same figures without own areas."""
+        return replace(self, own=NO_OWN_AREAS) if self.own else self
 
 
 _open: dict[str, Snapshot] = {}

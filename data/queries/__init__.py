@@ -1,5 +1,6 @@
 """Everything that reads the snapshot: documented frames, each row with its status, for an audience."""
 
+from data.own.now import current
 from data.queries.counts import AreaMonths, area_months, grain_of, has_grain
 from data.queries.denominators import denominator_levels, denominators, sizes_of
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
@@ -19,7 +20,7 @@ from data.queries.provenance import (
 from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, shapes, snapshot_info
 from data.queries.sums import area_sums, missing_months, per_area, per_month, total
 from data.queries.told import LeftOut, left_out, told_fields
-from data.snapshot import Snapshot, close_connections, current, current_version
+from data.snapshot import Snapshot, close_connections, current_version
 
 __all__ = [
     "ATTEMPTS",

@@ -10,6 +10,8 @@ import pandas as pd
 from sqlalchemy import select
 
 from data.config import PUBLIEK, Audience
+from data.own.areas import GROUP
+from data.own.now import visible
 from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot
 from data.tables import denominator, source
@@ -51,7 +53,18 @@ def _nearest(snapshot: Snapshot, kind: str, year: int, audience: Audience) -> pd
     mine = known[known["kind"] == kind].copy()
     mine["distance"] = (mine["year"] - year).abs()
     nearest = mine.sort_values(["distance", "year"], ascending=[True, False]).drop_duplicates("area_code")
-    return nearest.set_index("area_code")[["value", "year", "source_title"]]
+    found = nearest.set_index("area_code")[["value", "year", "source_title"]]
+    groups = {group.code: list(group.members) for group in visible(snapshot, audience).own.groups}
+    summed = [
+        # What all members together have; with one that has none, the group has none.
+        (code, float(found["value"].reindex(members).sum()), *found.loc[members[0], ["year", "source_title"]])
+        for code, members in groups.items()
+        if found.index.isin(members).sum() == len(members)
+    ]
+    if not summed:
+        return found
+    more = pd.DataFrame(summed, columns=["area_code", "value", "year", "source_title"]).set_index("area_code")
+    return pd.concat([found, more])
 
 
 def denominator_levels(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> frozenset[tuple[str, str]]:
@@ -64,7 +77,12 @@ def _levels(snapshot: Snapshot, audience: Audience) -> frozenset[tuple[str, str]
     frame = areas(snapshot, audience=audience)
     known = _known(snapshot)
     pairs = zip(known["kind"], known["area_code"].map(frame["level"]), strict=True)
-    return frozenset({(k, level) for k, level in pairs} | {("km2", level) for level in frame["level"].unique()})
+    found = {(k, level) for k, level in pairs} | {("km2", level) for level in frame["level"].unique()}
+    groups = visible(snapshot, audience).own.groups
+    for kind, codes in known.groupby("kind")["area_code"]:
+        if any(set(group.members) <= set(codes) for group in groups):
+            found.add((str(kind), GROUP))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=4)

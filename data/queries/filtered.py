@@ -9,6 +9,9 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, extract, func, or_, select
 
 from data.config import PUBLIEK, Audience
+from data.own.areas import GROUP, ZONE
+from data.own.counts import inside_polygon
+from data.own.now import visible
 from data.queries.columns import number_columns, numbered
 from data.queries.fact_filter import FactFilter
 from data.queries.months import Months, month_number
@@ -34,7 +37,7 @@ def filtered_months(
     Args:
         snapshot: The snapshot to read.
         category: Category id.
-        level: wijk, buurt or zone.
+        level: wijk, buurt, zone or groep.
         wanted: The filter.
         codes: Areas of the level, the rows of the answer.
         months: The columns.
@@ -43,11 +46,16 @@ def filtered_months(
     Returns:
         Array areas x months; NaN in months of which there are facts and none of them tells a field of the filter.
     """
-    if level == "zone":
-        return _zones(snapshot, category, wanted, codes, months)
-    number_of = {code: number for number, code in enumerate(_area_codes(snapshot))}
-    whole = _counted(snapshot, category, wanted, months)[0 if level == "wijk" else 1]
-    return whole[[number_of[code] for code in codes]]
+    seen = visible(snapshot, audience)
+    if level == ZONE:
+        return _zones(seen, category, wanted, codes, months)
+    number_of = {code: number for number, code in enumerate(_area_codes(seen.published))}
+    per_wijk, per_buurt = _counted(seen.published, category, wanted, months)
+    if level == GROUP:
+        groups = [seen.own.group_by_code[code].members for code in codes]
+        rows = [[number_of[code] for code in members if code in number_of] for members in groups]
+        return np.stack([(per_wijk[row] + per_buurt[row]).sum(axis=0) for row in rows])
+    return (per_wijk if level == "wijk" else per_buurt)[[number_of[code] for code in codes]]
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +103,9 @@ def _zones(snapshot: Snapshot, category_id: str, wanted: FactFilter, codes: tupl
     found = np.zeros((len(codes), len(months)))
     with snapshot.engine.connect() as connection:
         for row, code in enumerate(codes):  # zones may overlap, and there are few
-            inside = incident.c.zone_codes.contains(f"|{code}|", autoescape=True)
+            own = snapshot.own.zone_by_code.get(code)
+            stored = incident.c.zone_codes.contains(f"|{code}|", autoescape=True)
+            inside = stored if own is None else inside_polygon(incident, own.wkb)
             query = select(_MONTH, func.count()).where(*_where(category_id, wanted, months), inside).group_by(_MONTH)
             month, n = number_columns(connection, query)
             found[row, month.astype(np.intp) - month_number(months.first)] = n

@@ -111,7 +111,7 @@ def _to_lambert() -> Transformer:
 
 
 def _cells(snapshot: Snapshot, facts: Facts, box: Box, cell_m: int, most: int, audience: Audience) -> Marks:
-    table, n = table_for(facts)
+    table, n = table_for(snapshot, facts=facts, audience=audience)
     side = cell_m // CELL_M
     x, y = table.c.cell_x, table.c.cell_y
     column, row = func.floor(x.op("/")(float(side))), func.floor(y.op("/")(float(side)))

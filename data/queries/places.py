@@ -11,6 +11,8 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, FromClause, Table, exists, func, inspect, literal, or_, select
 
 from data.config import PUBLIEK, Audience
+from data.own.counts import inside_polygon
+from data.own.now import visible
 from data.queries.columns import number_columns
 from data.queries.months import Months
 from data.queries.snapshot_info import areas
@@ -55,7 +57,7 @@ class CellCounts:
 
 def cell_counts(snapshot: Snapshot, *, facts: Facts, audience: Audience = PUBLIEK) -> CellCounts:
     """The facts per 100 m cell, all categories together; those without location are left out. One element a cell."""
-    table, n = table_for(facts)
+    table, n = table_for(snapshot, facts=facts, audience=audience)
     query = (
         select(table.c.cell_x, table.c.cell_y, func.sum(n))
         .where(*narrowed(snapshot, table, facts=facts, audience=audience), table.c.cell_x.is_not(None))
@@ -73,7 +75,7 @@ def without_location(snapshot: Snapshot, *, facts: Facts, audience: Audience = P
 
 @lru_cache(maxsize=256)
 def _without_location(snapshot: Snapshot, facts: Facts, audience: Audience) -> int:
-    table, n = table_for(facts)
+    table, n = table_for(snapshot, facts=facts, audience=audience)
     where = (*narrowed(snapshot, table, facts=facts, audience=audience), table.c.cell_x.is_(None))
     with snapshot.engine.connect() as connection:
         return int(connection.execute(select(func.coalesce(func.sum(n), 0)).where(*where)).scalar_one())
@@ -103,13 +105,16 @@ def _has_grid(snapshot: Snapshot) -> bool:
         return inspect(connection).has_table(incident_grid.name)
 
 
-def table_for(facts: Facts) -> tuple[FromClause, ColumnElement[int]]:
+def table_for(
+    snapshot: Snapshot, *, facts: Facts, audience: Audience = PUBLIEK
+) -> tuple[FromClause, ColumnElement[int]]:
     """The table that can answer, and what to add up: the grid, or single facts for what the grid does not know.
 
+    The grid does not know which cells an own zone cuts through.
     A filter on anything but category, month and area belongs in `Facts.wanted` and makes this choose the table of
     facts, of which only the cells are read.
     """
-    if facts.wanted is not None:
+    if facts.wanted is not None or not visible(snapshot, audience).own.zone_by_code.keys().isdisjoint(facts.areas):
         return incident, literal(1)
     return incident_grid, incident_grid.c.n
 
@@ -123,13 +128,27 @@ def narrowed(
         table.c.month.between(facts.months.first, facts.months.last),
     ]
     if facts.areas:
-        levels = areas(snapshot, audience=audience)["level"]
-        inside = [_inside(table, code, str(levels[code])) for code in facts.areas if code in levels.index]
+        inside = _inside_any(snapshot, table, facts.areas, audience)
         found.append(or_(*inside) if inside else literal(False))
     if table is incident:
         covered = (coverage.c.grain == "incidents", coverage.c.category_id == incident.c.category_id)
         found.append(exists().where(*covered, coverage.c.month == incident.c.month))
         found += facts.wanted.conditions(incident) if facts.wanted is not None else []
+    return found
+
+
+def _inside_any(
+    snapshot: Snapshot, table: FromClause, codes: tuple[str, ...], audience: Audience
+) -> list[ColumnElement[bool]]:
+    levels, own = areas(snapshot, audience=audience)["level"], visible(snapshot, audience).own
+    found = []
+    for code in codes:
+        if code in own.zone_by_code:
+            found.append(inside_polygon(table, own.zone_by_code[code].wkb))
+        elif code in own.group_by_code:
+            found += _inside_any(snapshot, table, own.group_by_code[code].members, audience)
+        elif code in levels.index:
+            found.append(_inside(table, code, str(levels[code])))
     return found
 
 

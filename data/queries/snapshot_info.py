@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 import pandas as pd
+import shapely
 from sqlalchemy import func, select
 
 from data.config import PUBLIEK, Audience
+from data.own.areas import GROUP, OWN_LEVELS
+from data.own.now import visible
+from data.own.rows import OwnAsset, asset_of, shapes_of, with_own_rows
 from data.queries.months import Months
 from data.snapshot import Snapshot
 from data.tables import area, coverage, geo_asset, meta
@@ -23,6 +27,8 @@ class SnapshotInfo:
     """The facts about a snapshot that every page needs.
 
     Attributes:
+        version: Of the figures.
+        key: Another text for every other answer: the version, with that of the own areas where there are any.
         city: Name of the city, "Gent" unless other areas were imported.
         is_demo: True while any figure is of the demonstration set.
         months: The months that any figure covers, or None when there is no figure at all.
@@ -33,6 +39,7 @@ class SnapshotInfo:
     """
 
     version: str
+    key: str
     city: str
     is_demo: bool
     months: Months | None
@@ -47,8 +54,41 @@ class SnapshotInfo:
 
 
 def snapshot_info(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> SnapshotInfo:
-    """The facts about a snapshot; the same for every audience."""
-    return _info(snapshot)
+    """The facts about a snapshot; the same for every audience but for its own areas."""
+    seen = visible(snapshot, audience)
+    return _info(seen) if not seen.own else _with_own(seen, audience)
+
+
+@lru_cache(maxsize=4)
+def _with_own(snapshot: Snapshot, audience: Audience) -> SnapshotInfo:
+    """The facts of a snapshot that has own areas."""
+    info = _info(snapshot.published)
+    levels = areas(snapshot, audience=audience)["level"]
+    grains = set(info.grains)
+    if ("wijk", "incidents") in grains:
+        grains |= {(level, "incidents") for level in OWN_LEVELS}
+    if ("wijk", "counts") in grains:
+        grains.add((GROUP, "counts"))
+    counts = {level: int((levels == level).sum()) for level in OWN_LEVELS}
+    assets = {level: asset.hash for level, asset in _own_assets(snapshot, audience).items()}
+    return replace(
+        info,
+        key=snapshot.key,
+        geo=info.geo | assets,
+        area_counts=info.area_counts | {level: n for level, n in counts.items() if n},
+        grains=frozenset((level, grain) for level, grain in grains if counts.get(level) != 0),
+    )
+
+
+@lru_cache(maxsize=4)
+def _own_assets(snapshot: Snapshot, audience: Audience) -> dict[str, OwnAsset]:
+    return {level: asset_of(shapes) for level, shapes in _own_shapes(snapshot, audience).items() if shapes}
+
+
+@lru_cache(maxsize=4)
+def _own_shapes(snapshot: Snapshot, audience: Audience) -> dict[str, list[tuple[str, str, shapely.Geometry]]]:
+    frame = areas(snapshot, audience=audience)
+    return {level: shapes_of(snapshot, level, frame.loc[frame["level"] == level, "name"]) for level in OWN_LEVELS}
 
 
 @lru_cache(maxsize=4)
@@ -68,6 +108,7 @@ def _info(snapshot: Snapshot) -> SnapshotInfo:
     first, last = values.get("data_from", ""), values.get("data_until", "")
     return SnapshotInfo(
         version=snapshot.version,
+        key=snapshot.key,
         city=values.get("city", "Gent"),
         is_demo=values.get("is_demo") == "1",
         months=Months(date.fromisoformat(first), date.fromisoformat(last)) if first and last else None,
@@ -86,11 +127,13 @@ def areas(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
         km2 (published area, km², null for "Onbekend"), is_located, west, south, east, north, label_lon, label_lat
         (degrees, EPSG:4326).
     """
-    return _areas(snapshot).copy(deep=False)  # pandas copies what is written to
+    return _areas(visible(snapshot, audience)).copy(deep=False)  # pandas copies what is written to
 
 
 @lru_cache(maxsize=4)
 def _areas(snapshot: Snapshot) -> pd.DataFrame:
+    if snapshot.own:
+        return with_own_rows(snapshot, _areas(snapshot.published))
     columns = [c for c in area.c if c.name != "wkb"]
     with snapshot.engine.connect() as connection:
         result = connection.execute(select(*columns).order_by(area.c.level, area.c.sort))
@@ -100,7 +143,10 @@ def _areas(snapshot: Snapshot) -> pd.DataFrame:
 
 def outlines(snapshot: Snapshot, *, level: str, audience: Audience = PUBLIEK) -> tuple[bytes, ...]:
     """The polygons of the located areas of a level as WKB, degrees WGS84 (EPSG:4326), in the order of the areas."""
-    return _outlines(snapshot, level)
+    seen = visible(snapshot, audience)
+    if seen.own and level in OWN_LEVELS:
+        return tuple(shapely.to_wkb(shape) for _, _, shape in _own_shapes(seen, audience)[level])
+    return _outlines(seen.published, level)
 
 
 @lru_cache(maxsize=4)
@@ -112,6 +158,9 @@ def _outlines(snapshot: Snapshot, level: str) -> tuple[bytes, ...]:
 
 def shapes(snapshot: Snapshot, *, level: str, audience: Audience = PUBLIEK) -> dict[str, bytes]:
     """The polygon of each located area of a level as WKB, degrees WGS84 (EPSG:4326), by area code."""
+    seen = visible(snapshot, audience)
+    if seen.own and level in OWN_LEVELS:
+        return {code: shapely.to_wkb(shape) for code, _, shape in _own_shapes(seen, audience)[level]}
     query = select(area.c.area_code, area.c.wkb).where(area.c.level == level, area.c.wkb.is_not(None))
     with snapshot.engine.connect() as connection:
         return {code: bytes(wkb) for code, wkb in connection.execute(query.order_by(area.c.sort))}
@@ -128,7 +177,12 @@ class GeoFile:
 
 def geo_file(snapshot: Snapshot, *, digest: str, audience: Audience = PUBLIEK) -> GeoFile | None:
     """The polygon asset with this hash, or None when the snapshot has no such asset."""
-    return _geo_file(snapshot, digest)
+    seen = visible(snapshot, audience)
+    if seen.own:
+        for asset in _own_assets(seen, audience).values():
+            if asset.hash == digest:
+                return GeoFile(asset.hash, asset.gzip, asset.brotli)
+    return _geo_file(seen.published, digest)
 
 
 @lru_cache(maxsize=16)
