@@ -93,6 +93,7 @@
       if (mine !== turn) return; // a newer answer is there
       step();
     }
+    bv.drawn = asked; // all of it is on the page: a picture of it can be made
   }
 
   bv.show = function (answer) {

@@ -7,6 +7,8 @@
   const touched = {}; // when each control was touched
   const MOMENT = 10000; // milliseconds between a touch and what the control makes of it, at most, on a busy machine
 
+  const VERSION = "versie"; // of the figures that a copied link was made with; no part of the selection
+
   /* A view that the visitor keeps as start view opens when the address asks for nothing in particular. */
   const KEPT = "bv-start";
   try {
@@ -18,6 +20,7 @@
   function go(changes) {
     if ("gebied" in changes) effective.areas = changes.gebied ? changes.gebied.split(",") : [];
     const params = new URLSearchParams(location.search);
+    params.delete(VERSION); // another view than that of the link
     for (const [key, value] of Object.entries(changes)) {
       if (value === null || value === undefined || value === "") params.delete(key);
       else params.set(key, value);
@@ -112,17 +115,23 @@
       },
       share: async function (clicks) {
         if (!clicks) return window.dash_clientside.no_update;
+        const params = new URLSearchParams(location.search);
+        if (effective.version) params.set(VERSION, effective.version);
+        const link = location.origin + location.pathname + "?" + params.toString().replace(/%2C/g, ",");
         try {
-          await navigator.clipboard.writeText(location.href);
+          await navigator.clipboard.writeText(link);
           return "Link gekopieerd";
         } catch (error) {
+          history.replaceState(history.state, "", link); // with the version, to be copied from there
           return "Kopieer de link uit de adresbalk";
         }
       },
       keepHome: function (clicks) {
         if (!clicks) return window.dash_clientside.no_update;
         try {
-          localStorage.setItem(KEPT, location.search || "?gebied=");
+          const params = new URLSearchParams(location.search);
+          params.delete(VERSION); // a start view is always of the newest figures
+          localStorage.setItem(KEPT, params.size ? "?" + params.toString().replace(/%2C/g, ",") : "?gebied=");
           return "Dit beeld opent voortaan als startbeeld";
         } catch (error) {
           return "Deze browser bewaart niets";

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import words
+from dashboard.fact_choice import phrases
 from dashboard.link import VERSION_KEY, made_on, short_version
 from dashboard.selection import OPTIONS
-from dashboard.sentence import sentence
+from dashboard.sentence import chosen_sentence, sentence
 from dashboard.view import View
 from data import queries
 from data.catalogue import DENOMINATORS
@@ -35,6 +36,7 @@ class Caption:
     Attributes:
         sentence: What the figures say; also the title of a picture.
         product: Name of the dashboard.
+        topic: Which facts, in a few words.
         area, period: Where and when.
         filters: Every other choice in words, each with its label.
         measure: What is counted; denominator: what a rate divides by, with its source, or empty.
@@ -48,6 +50,7 @@ class Caption:
 
     sentence: str
     product: str
+    topic: str
     area: str
     period: str
     filters: tuple[Line, ...]
@@ -68,7 +71,8 @@ class Caption:
             title: Of the chart, the map or the file; `Trend per maand in Dampoort`.
         """
         version = f"gegevensversie {self.version}" + (f", {self.made_on}" if self.made_on else "")
-        return f"{self.publisher}. {title}, {self.period}. {self.product}, {version}."
+        what = title if self.topic.lower() in title.lower() else f"{title} ({self.topic})"
+        return f"{self.publisher}. {what}, {self.period}. {self.product}, {version}."
 
     def lines(self, title: str) -> tuple[Line, ...]:
         """The whole caption but the sentence, in the order in which it is read.
@@ -107,6 +111,7 @@ def caption(view: View, *, sources: pd.DataFrame, base_url: str = "") -> Caption
     return Caption(
         sentence=sentence(view).text,
         product=f"Buurtveiligheid {info.city}",
+        topic=view.selection.the_group.name,
         area=_area(view),
         period=words.months(view.months),
         filters=tuple((label, text) for label, make in FILTERS.values() if (text := make(view))),
@@ -152,6 +157,10 @@ def _categories(view: View) -> str:
     return words.listing(shown, most=len(shown)) if len(view.categories) > 1 and shown else ""
 
 
+def _chosen_facts(view: View) -> str:
+    return ", ".join(phrases(view.wanted)) if view.wanted else ""
+
+
 def _level(view: View) -> str:
     grain = "losse feiten" if view.grain == "incidents" else "maandcijfers"
     return f"per {words.LEVEL_NAMES[view.selection.level][0]}, uit {grain}"
@@ -169,13 +178,15 @@ def _options(view: View) -> str:
 FILTERS: dict[str, tuple[str, Callable[[View], str]]] = {
     "group": ("Onderwerp", _priority),
     "categories": ("Categorieën", _categories),
+    "when": ("Enkel feiten", _chosen_facts),
     "level": ("Niveau", _level),
     "reference": ("Vergeleken met", _reference),
     "options": ("Oordeel", _options),
 }
 """Field of the selection -> its label and its words (empty: not said). A test asks for every field that filters."""
 
-ELSEWHERE = ("priority", "areas", "period", "measure", "layers", "sort", "chart", "rows")
+WITH_WHEN = ("weekdays", "severity", "road_users", "attempt", "objects")
+ELSEWHERE = (*WITH_WHEN, "priority", "areas", "period", "measure", "layers", "sort", "chart", "rows")
 """Fields of the selection that the caption says in another place, or that only choose what is drawn."""
 
 
@@ -213,8 +224,9 @@ def _caveats(view: View, provisional: list[str]) -> tuple[str, ...]:
         told.append(f"De cijfers van {span} worden nog aangevuld.")
     if view.gaps:
         gaps = [words.months(gap) for gap in view.gaps]
-        told.append(f"Niet gepubliceerd: {words.listing(gaps, most=6)}; een som met een gat wordt niet gemaakt.")
-    told += _small(view)
+        what = "De losse feiten zeggen dit niet voor" if view.wanted else "Niet gepubliceerd:"
+        told.append(f"{what} {words.listing(gaps, most=6)}; een som met een gat wordt niet gemaakt.")
+    told += [*_small(view), *filter(None, [chosen_sentence(view)])]
     if view.selection.the_group.note:
         told.append(view.selection.the_group.note)
     nowhere = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)

@@ -7,9 +7,11 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
 
 from dashboard import ids
+from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
 from dashboard.components.panels import main_panels
 from dashboard.errors import SelectionError
+from dashboard.link import link_notice
 from dashboard.selection import Selection
 from dashboard.view import look
 from data import queries
@@ -69,7 +71,9 @@ def draw(search: str | None) -> dict[str, Any]:
         view = look(Selection.from_query(search), queries.current(), audience=settings().profile)
     except BuurtError as error:
         return refusal(error)
-    return main_panels(view)
+    panels = main_panels(view)
+    older = link_notice(search, view.info)
+    return panels | {"notices": [notice(older), *panels["notices"]]} if older else panels
 
 
 def refusal(error: BuurtError) -> dict[str, Any]:

@@ -6,20 +6,26 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.components.export_menu import export_button
 from layers import CONFIG
 
 EMPTY = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
 
-def chart_card(head_id: str, graph_id: str, height: int, **extra: Any) -> html.Section:
-    """A card with a chart; its heading and figure come with the answer to the URL."""
-    return html.Section(chart_parts(head_id, graph_id, height), className="card", **extra)
+def chart_card(head_id: str, graph_id: str, height: int, *, export: str, **extra: Any) -> html.Section:
+    """A card with a chart; its heading and figure come with the answer to the URL.
+
+    Args:
+        export: Id of the registry of exports: the numbers behind the chart.
+    """
+    return html.Section(chart_parts(head_id, graph_id, height, export=export), className="card", **extra)
 
 
-def chart_parts(head_id: str, graph_id: str, height: int) -> list[Any]:
-    """The heading and the chart of a card."""
+def chart_parts(head_id: str, graph_id: str, height: int, *, export: str, export_by: str = "") -> list[Any]:
+    """The export menu, the heading and the chart of a card; `export_by` as `by` of `export_button`."""
     graph = dcc.Graph(id=graph_id, figure=EMPTY, config=CONFIG, style={"height": f"{height}px"}, responsive=True)
-    return [html.Div(id=head_id, className="card-head"), graph]
+    menu = export_button(export, graph=graph_id, by=export_by)
+    return [menu, html.Div(id=head_id, className="card-head"), graph]
 
 
 def head(title: str, subtitle: str, *more: Any) -> list[Any]:

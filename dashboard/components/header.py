@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.components.export_menu import export_all
 from dashboard.selection import Selection
 from data.catalogue import PRIORITIES
 
@@ -44,7 +45,7 @@ def header(path: str) -> html.Header:
         for name, there in (("Gegevens", "/gegevens"), ("Methode", "/methode"))
     ]
     if path == "/":
-        actions.append(html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0))
+        actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0), export_all()]
     return html.Header(
         [
             html.A("Naar de inhoud", href="#content", className="skip"),

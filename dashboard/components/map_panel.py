@@ -11,6 +11,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import ids
+from dashboard.components.export_menu import MAP, export_button
 from data.queries import SnapshotInfo
 from layers import LAYERS
 from layers.registry import DATA
@@ -63,6 +64,7 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Se
                         title="Tik daarna op gebieden om ze bij de keuze te voegen",
                         **{"aria-pressed": "false"},
                     ),
+                    export_button("kaart", graph=MAP),
                 ],
                 className="map-buttons",
             ),

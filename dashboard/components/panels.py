@@ -20,6 +20,7 @@ from dashboard.components.legend import legend
 from dashboard.components.method_link import method_link
 from dashboard.components.signals import signal_panel
 from dashboard.judgement import WORDS
+from dashboard.link import short_version
 from dashboard.sentence import Sentence, chosen_sentence, sentence
 from dashboard.view import View
 from data.catalogue.events import events_between
@@ -61,6 +62,7 @@ def main_panels(view: View) -> dict[str, Any]:
             "keys": keys(),
             "areas": list(view.focus),
             "title": f"{said.text} – Buurtveiligheid Gent",
+            "version": short_version(view.info.version),
         },
         "filter_values": filter_values.in_order(values),
         "measure_options": filter_values.measure_options(view),

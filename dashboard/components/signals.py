@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import words
+from dashboard.components.export_menu import export_button
 from dashboard.components.method_link import method_link
 from dashboard.judgement import category_name
 from dashboard.view import View
@@ -26,7 +27,7 @@ def signal_panel(view: View) -> list[Any]:
             method_link("signalen", "Hoe?"),
         ]
     )
-    head = html.Div([html.H2("Wat valt op?"), subtitle], className="card-head")
+    head = html.Div([export_button("signalen"), html.H2("Wat valt op?"), subtitle], className="card-head")
     if found.rows.empty:
         quiet = f"Niets: geen enkele verandering per {words.LEVEL_NAMES[view.selection.level][0]} is groter dan toeval."
         return [head, html.P(quiet, className="empty")]

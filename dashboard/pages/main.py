@@ -9,10 +9,11 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components.cards import chart_card, chart_parts
+from dashboard.components.export_menu import export_button
 from dashboard.components.filters import panel
 from dashboard.components.header import header
 from dashboard.components.map_panel import map_panel
-from dashboard.selection import CHARTS
+from dashboard.selection import CHARTS, KEYS
 from data import queries
 from data.config import settings
 
@@ -53,7 +54,7 @@ def layout() -> list[Any]:
                         html.Div(
                             [
                                 html.Section(id=ids.KEY_FIGURES, className="keys", **{"aria-label": "Kerncijfers"}),
-                                chart_card(ids.TREND_HEAD, ids.TREND, 190),
+                                chart_card(ids.TREND_HEAD, ids.TREND, 190, export="trend"),
                                 html.Section(id=ids.SIGNALS, className="card", **{"aria-label": "Wat valt op?"}),
                                 html.Section(
                                     [
@@ -63,14 +64,23 @@ def layout() -> list[Any]:
                                             size="xs",
                                             className="chart-choice",
                                         ),
-                                        *chart_parts(ids.YEARS_HEAD, ids.YEARS, 170),
+                                        *chart_parts(
+                                            ids.YEARS_HEAD, ids.YEARS, 170, export="jaren", export_by=KEYS["chart"]
+                                        ),
                                     ],
                                     className="card",
                                 ),
-                                chart_card(ids.CATEGORIES_HEAD, ids.CATEGORIES, 220, id=ids.CATEGORIES_CARD),
-                                chart_card(ids.FUNNEL_HEAD, ids.FUNNEL, 230),
+                                chart_card(
+                                    ids.CATEGORIES_HEAD,
+                                    ids.CATEGORIES,
+                                    220,
+                                    export="categorieen",
+                                    id=ids.CATEGORIES_CARD,
+                                ),
+                                chart_card(ids.FUNNEL_HEAD, ids.FUNNEL, 230, export="trechter"),
                                 html.Section(
                                     [
+                                        export_button("tabel"),
                                         html.Div(id=ids.TABLE_HEAD, className="card-head"),
                                         html.Div(id=ids.TABLE, className="table-scroll", tabIndex=0),
                                     ],

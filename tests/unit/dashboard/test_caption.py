@@ -26,6 +26,8 @@ def test_every_field_of_the_selection_is_told() -> None:
     """A new filter that nobody put into words would be left out of every picture."""
     known = {*FILTERS, *ELSEWHERE}
     assert {field.name for field in fields(Selection)} <= known
+    for query in ("wanneer=nacht", "weekdag=za,zo", "prioriteit=verkeer&ernst=dood&periode=2022"):
+        assert dict(told(f"?{query}").lines("x"))["Enkel feiten"], query
 
 
 def test_the_view_is_told_whole() -> None:
@@ -73,7 +75,7 @@ def test_sources_are_those_of_the_grain_on_screen() -> None:
 def test_the_line_to_cite_names_publisher_title_version_and_day() -> None:
     said = told("?periode=2022")
     line = said.cite("Trend per maand in Gent")
-    for part in (said.publisher, "Trend per maand in Gent, 2022", said.version, said.made_on):
+    for part in (said.publisher, "Trend per maand in Gent (Fietsdiefstal), 2022", said.version, said.made_on):
         assert part
         assert part in line
 

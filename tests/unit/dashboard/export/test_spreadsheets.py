@@ -16,6 +16,7 @@ from dashboard.export.spreadsheets import as_csv, as_xlsx
 CAPTION = Caption(
     sentence="=Feiten in Dampoort: 3.",
     product="Buurtveiligheid Gent",
+    topic="Fietsdiefstal",
     area="Dampoort (wijk)",
     period="2022",
     filters=(("Onderwerp", "Fietsdiefstal"),),

@@ -1,0 +1,50 @@
+"""The button that opens the export menu of a panel; assets/export.js and assets/later/ do the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.export import EXPORTS
+
+ALL = "*"
+MAP = "map"
+"""In place of the id of a chart: the map."""
+
+
+def export_button(what: str, *, graph: str = "", by: str = "", **extra: Any) -> html.Button:
+    """A button that opens the export menu of a panel, anywhere on the page, also in a part that is drawn later.
+
+    Args:
+        what: Id of the registry of exports.
+        graph: Id of the chart (`dcc.Graph`), or MAP; empty has numbers only, no picture.
+        by: Key in the URL whose value, when it is there, is the id of the export: a chart that shows one of several.
+
+    Raises:
+        KeyError: for an export that is not registered.
+    """
+    export = EXPORTS[what]
+    facts = {
+        "data-export": what,
+        "data-export-name": export.name,
+        "data-graph": graph or None,
+        "data-export-by": by or None,
+        "data-export-map": "1" if export.is_map else None,
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "aria-label": f"Exporteer: {export.name}",
+    }
+    return html.Button(
+        "Exporteer",
+        type="button",
+        className="export",
+        **extra,
+        **{key: value for key, value in facts.items() if value is not None},
+    )
+
+
+def export_all() -> html.Button:
+    """The button in the header: a list of everything on the page that can be taken along."""
+    facts = {"data-export": ALL, "data-export-name": "Exporteer", "aria-haspopup": "menu", "aria-expanded": "false"}
+    return html.Button("Exporteer", type="button", className="ghost", **facts)
