@@ -7,7 +7,7 @@ from pathlib import Path
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 
-from dashboard import compression, export_routes, fact_routes, geo, health, ids
+from dashboard import compression, export_routes, fact_routes, geo, health, ids, upload_routes
 from dashboard.callbacks import draw, plan, routing
 
 INDEX = """<!DOCTYPE html>
@@ -62,6 +62,7 @@ def make_app() -> Dash:
     geo.register(app.server)
     fact_routes.register(app.server)
     export_routes.register(app.server)
+    upload_routes.register(app.server)
     health.register(app.server)
     compression.register(app.server)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import ipaddress
 import re
 import sys
 import threading
@@ -18,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 from dashboard import kept
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
+from dashboard.upload_guard import is_loopback
 from data import queries, state
 from data.config import settings
 from data.errors import BuurtError
@@ -51,7 +51,7 @@ def serve() -> None:
         SystemExit: with a sentence, when these settings are not allowed.
     """
     config = settings()
-    if config.profile == "intern" and not _is_loopback(config.host):
+    if config.profile == "intern" and not is_loopback(config.host):
         sys.exit(f"PROFILE=intern kan enkel op deze machine zelf (127.0.0.1), niet op {config.host}.")
     # The frames of an answer are small, and their columns have names: with Arrow's strings it takes half as long again.
     pd.set_option("mode.string_storage", "python")
@@ -133,10 +133,3 @@ def _asynchronous(app: Dash) -> list[str]:
         ("dash_leaflet", "async-GeoJSON.js"),
     )
     return [f"/_dash-component-suites/{package}/{name}" for package, name in names]
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
         tile_url: Address of the optional online background map, off until a user asks for it.
         state_url: SQLAlchemy URL of the state store (zones, aanpak, saved views); empty is `state.sqlite` in var_dir.
         keep_snapshots: How many snapshots stay on disk, the current one included.
+        upload_limit_mb: Largest file that the upload page of profile intern takes, in MB.
+        upload_keep_hours: How long an upload stays on disk after it was last used.
     """
 
     model_config = SettingsConfigDict(env_prefix="", extra="ignore")
@@ -41,6 +43,8 @@ class Settings(BaseSettings):
     tile_url: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
     state_url: str = ""
     keep_snapshots: int = Field(default=3, ge=1)
+    upload_limit_mb: int = Field(default=500, ge=1)
+    upload_keep_hours: int = Field(default=24, ge=1)
 
     @property
     def snapshots_dir(self) -> Path:
@@ -56,6 +60,11 @@ class Settings(BaseSettings):
     def reports_dir(self) -> Path:
         """Folder of the import reports: one file of rejected rows for each import."""
         return self.var_dir / "reports"
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Folder of the uploads, one folder each."""
+        return self.var_dir / "uploads"
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -148,23 +148,24 @@ class Building:
 
 
 @contextmanager
-def building(*, fresh: bool = False) -> Iterator[Building]:
+def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) -> Iterator[Building]:
     """Builds the next snapshot from a copy of the current one and publishes it when the block ends well.
 
     An exception, a kill or `changed = False` leaves the current snapshot as it was.
 
     Args:
         fresh: Start empty in place of from a copy.
+        waiting: Called once when another process is building; then this one waits for its turn.
 
     Yields:
         The snapshot under construction.
 
     Raises:
-        BusyError: when another process is building.
+        BusyError: when another process is building and `waiting` is not given.
     """
     config = settings()
     config.snapshots_dir.mkdir(parents=True, exist_ok=True)
-    with _import_lock():
+    with _import_lock(waiting):
         _remove_leftovers()
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         work = config.snapshots_dir / f"building-{version}.duckdb"
@@ -224,10 +225,13 @@ def _remove_leftovers() -> None:
 
 
 @contextmanager
-def _import_lock() -> Iterator[None]:
+def _import_lock(waiting: Callable[[], None] | None) -> Iterator[None]:
     with (settings().var_dir / "import.lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise BusyError("Er loopt al een import. Probeer opnieuw wanneer die klaar is.") from error
+            if waiting is None:
+                raise BusyError("Er loopt al een import. Probeer opnieuw wanneer die klaar is.") from error
+            waiting()
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -46,11 +46,16 @@ def _refusal(error: BuurtError) -> dict[str, Any]:
 
 
 def register(app: Dash) -> None:
-    """Adds the callbacks of the page with the plan to the app, and the drawing of the page with the data."""
+    """Adds the callbacks of the page with the plan to the app, and the drawing of pages that never change."""
     app.callback(output=OUTPUTS, inputs={"search": Input(ids.URL, "search")})(draw_plan)
     there_is = ClientsideFunction
     for name, later in (("plan", ids.PLAN_LATER), ("sources", ids.SOURCES_LATER)):
         clientside_callback(there_is("bvPages", name), Output(later, "modified_timestamp"), Input(later, "data"))
+    clientside_callback(
+        there_is("bvUpload", "start"),
+        Output(ids.UPLOAD_START, "modified_timestamp"),
+        Input(ids.UPLOAD_START, "data"),
+    )
     clientside_callback(
         there_is("bvPlan", "keep"),
         Output(ids.PLAN_EFFECTIVE, "modified_timestamp"),

@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, html
 
 from dashboard import ids
 from dashboard.components.header import header
-from dashboard.pages import main, methods, plan, sources
+from dashboard.pages import main, methods, plan, sources, upload
 from data.errors import BuurtError
 
 PAGES: dict[str, Callable[[], list[Any]]] = {
@@ -17,6 +17,7 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
     "/prioriteiten": plan.layout,
     "/gegevens": sources.layout,
     methods.PATH: methods.layout,
+    upload.PATH: upload.layout,
 }
 """Path -> the function that makes the page."""
 

@@ -9,7 +9,9 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.components.export_menu import export_all
 from dashboard.selection import Selection
+from dashboard.upload_guard import PATH as UPLOAD
 from data.catalogue import PRIORITIES
+from data.config import settings
 
 
 def tabs(selection: Selection | None, path: str) -> list[Any]:
@@ -42,7 +44,7 @@ def header(path: str) -> html.Header:
     """The header of a page."""
     actions: list[Any] = [
         dcc.Link(name, href=there, className="tab" + (" is-current" if path == there else ""))
-        for name, there in (("Gegevens", "/gegevens"), ("Methode", "/methode"))
+        for name, there in _pages()
     ]
     if path == "/":
         actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0), export_all()]
@@ -55,6 +57,12 @@ def header(path: str) -> html.Header:
         ],
         className="top",
     )
+
+
+def _pages() -> list[tuple[str, str]]:
+    """Name and path of the pages beside the priorities; who may not write has no page to do so."""
+    pages = [("Gegevens", "/gegevens"), ("Methode", "/methode")]
+    return [*pages, ("Invoer", UPLOAD)] if settings().profile == "intern" else pages
 
 
 def _nav_id(path: str) -> str:

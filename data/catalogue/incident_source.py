@@ -19,6 +19,20 @@ GEOMETRY_X, GEOMETRY_Y = "geometrie x", "geometrie y"
 """Names under which the point of a feature is read, beside the columns of a file."""
 
 
+class FileForm(Record):
+    """How a file is written, where that is guessed wrongly; all of it is guessed by default, and told.
+
+    Attributes:
+        separator: Between the fields of a csv.
+        encoding: Of a csv.
+        decimal: Before the decimals of coordinates; by default either, and the last of the two when both are there.
+    """
+
+    separator: Literal[";", ",", "\t", "|"] | None = None
+    encoding: Literal["utf-8", "utf-16", "cp1252"] | None = None
+    decimal: Literal[",", "."] | None = None
+
+
 class TimeColumns(Record):
     """When a fact happened: one moment, a window, or parts of which some may not be there.
 
@@ -156,6 +170,7 @@ class IncidentsSource(FactsSource):
     category_column: str | None = None
     key: tuple[str, ...] = ()
     months: tuple[str, str] | None = None
+    file: FileForm = FileForm()
     time: TimeColumns
     place: PlaceColumns | None = None
     area: AreaColumn | None = None

@@ -18,11 +18,13 @@ from rich.progress import Progress as Bars
 
 from data.errors import BuurtError
 from data.ingest.mapping import DEFAULT_MAPPING
+from data.ingest.outcome import Outcome
 from data.ingest.progress import Progress
 from data.ingest.result import ImportResult
 
 SOME_REJECTED = 3
 UNUSABLE = 2
+WAITING = "Wacht op een andere import"
 
 app = typer.Typer(
     help="Laadt cijfers, gebieden en noemers.",
@@ -32,6 +34,7 @@ app = typer.Typer(
 )
 
 Mapping = Annotated[str, typer.Option(help="Naam van een ingebouwde bron, of een toml-bestand.")]
+Out = Annotated[Path | None, typer.Option(help="Map voor voortgang, uitkomst en verworpen rijen (json, csv).")]
 Licence = Annotated[str, typer.Option(help="Licentie om bij de bron te tonen.")]
 
 
@@ -49,6 +52,24 @@ def _bars() -> Iterator[Progress]:
             bars.update(tasks[text], completed=done, total=total)
 
         yield show
+
+
+@contextmanager
+def _told(folder: Path | None) -> Iterator[Outcome | None]:
+    """What a command leaves in its folder, when it has one; an expected fault is written there too."""
+    outcome = Outcome(folder) if folder is not None else None
+    try:
+        yield outcome
+    except (BuurtError, OSError) as error:
+        if outcome is not None:
+            outcome.failed(_sentence(error))
+        raise
+
+
+def _sentence(error: BuurtError | OSError) -> str:
+    if isinstance(error, BuurtError):
+        return str(error)
+    return f"Lezen of schrijven lukt niet ({error.strerror or error}). Er is niets gewijzigd."
 
 
 def _finish(result: ImportResult) -> None:
@@ -114,15 +135,53 @@ def counts(
 def incidents(
     file: Annotated[Path, typer.Argument(help="Losse feiten: csv, xlsx, json, geojson, geopackage of parquet.")],
     mapping: Annotated[Path, typer.Option(help="Een toml-bestand; voorbeelden staan in docs/mappings.")],
+    check: Annotated[bool, typer.Option("--check", help="Alleen nakijken: er wordt niets gewijzigd.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wacht tot een andere import klaar is.")] = False,
+    out: Out = None,
+    name: Annotated[str | None, typer.Option(help="Naam van het bestand bij de bron.")] = None,
 ) -> None:
     """Laadt losse feiten, met tijd en plaats: alles of niets."""
     from data.ingest.incidents.load import import_incidents
     from data.ingest.mapping import find_incident_mapping
 
-    found = find_incident_mapping(mapping)
-    with _bars() as progress:
-        result = import_incidents(file, mapping=found, progress=progress)
+    with _told(out) as outcome, _bars() as bars:
+        progress = outcome.progress if outcome is not None else bars
+
+        def waiting() -> None:
+            print(WAITING, file=sys.stderr, flush=True)
+            progress(WAITING, 0, None)
+
+        result = import_incidents(
+            file,
+            mapping=find_incident_mapping(mapping),
+            progress=progress,
+            check=check,
+            waiting=waiting if wait else None,
+            file_name=name,
+        )
+        if outcome is not None:
+            outcome.finished(result)
     _finish(result)
+
+
+@app.command()
+def propose(
+    file: Annotated[Path, typer.Argument(help="Losse feiten: csv, xlsx, json, geojson, geopackage of parquet.")],
+    separator: Annotated[str | None, typer.Option(help="Scheidingsteken van een csv, als het niet klopt.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="utf-8, utf-16 of cp1252, als het niet klopt.")] = None,
+    name: Annotated[str | None, typer.Option(help="Naam van het bestand bij de bron.")] = None,
+    out: Out = None,
+) -> None:
+    """Stelt een mapping voor een bestand met losse feiten voor, als toml, en zegt waarom."""
+    from data.ingest.incidents.propose import propose_mapping
+
+    with _told(out) as outcome:
+        proposal = propose_mapping(file, separator=separator, encoding=encoding, file_name=name)
+        if outcome is not None:
+            outcome.told({"error": None} | proposal.content())
+    for sentence in proposal.sentences():
+        print(f"# {sentence}")
+    print(proposal.toml())
 
 
 @app.command()
@@ -187,11 +246,8 @@ def main() -> int:
     """Runs the command line and returns the exit code; an expected fault is one sentence on standard error."""
     try:
         app(prog_name="python -m data.ingest")
-    except BuurtError as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
-    except OSError as error:
-        print(f"Lezen of schrijven lukt niet ({error}). Er is niets gewijzigd.", file=sys.stderr)
+    except (BuurtError, OSError) as error:
+        print(_sentence(error), file=sys.stderr)
         return UNUSABLE
     except SystemExit as ended:  # 1 is "interrupted", and then nothing was published either
         return UNUSABLE if ended.code == 1 else int(ended.code or 0)

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import delete, select
 
 from data.catalogue import CATEGORIES, category_by_name
+from data.catalogue.models import Category
 from data.catalogue.sources import FactsSource
 from data.ingest.area_index import place_key
 from data.snapshot import Building
@@ -34,6 +35,11 @@ class CategoryMatch:
 _BY_KEY = {place_key(name): c for c in CATEGORIES.values() for name in (c.id, c.name, *c.aliases)}
 
 
+def find_known(name: str) -> Category | None:
+    """The category of the catalogue with this name, id or alias, however it is spelled."""
+    return category_by_name(name) or _BY_KEY.get(place_key(name))
+
+
 class CategoryIndex:
     """The categories that one source can hold."""
 
@@ -45,7 +51,7 @@ class CategoryIndex:
         """Finds the category that a value of a file means."""
         key = place_key(value)
         name = self._names.get(key, value)
-        known = category_by_name(name) or _BY_KEY.get(place_key(name))
+        known = find_known(name)
         if known is not None:
             told = key in self._names or value in (known.name, known.id)
             return CategoryMatch(known.id, known.name, None if told else f"feit '{value}' gelezen als '{known.name}'")

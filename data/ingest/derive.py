@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pandas as pd
@@ -21,19 +21,20 @@ HISTORIES = (("counts", "wijk"), ("incidents", "wijk"), ("counts", "buurt"), ("i
 
 
 @contextmanager
-def building_figures(*, fresh: bool = False) -> Iterator[Building]:
+def building_figures(*, fresh: bool = False, waiting: Callable[[], None] | None = None) -> Iterator[Building]:
     """`data.snapshot.building` for whoever changes figures, areas or denominators: derives the statistics at the end.
 
     Args:
         fresh: Start empty in place of from a copy.
+        waiting: Called once when another process is building; then this one waits for its turn.
 
     Yields:
         The snapshot under construction.
 
     Raises:
-        BusyError: when another process is building.
+        BusyError: when another process is building and `waiting` is not given.
     """
-    with building(fresh=fresh) as made:
+    with building(fresh=fresh, waiting=waiting) as made:
         yield made
         if made.changed:
             derive_statistics(made)

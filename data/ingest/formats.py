@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.catalogue.incident_source import FileForm
 from data.errors import InputError
 from data.ingest.read_csv import read_csv
 from data.ingest.read_features import read_features
@@ -25,6 +26,8 @@ def read_rows(
     *,
     points: bool = False,
     sink: Callable[[pd.DataFrame], None] | None = None,
+    form: FileForm | None = None,
+    limit: int | None = None,
 ) -> Rows:
     """Reads the asked columns of a file; its content, not its name, tells the format.
 
@@ -34,6 +37,8 @@ def read_rows(
         columns: Names of columns; case, spaces, hyphens and underscores may differ.
         points: Read the point of every feature too, under the names of `read_features`.
         sink: Takes the rows chunk by chunk, so that memory does not grow with the file; `frame` is the last one.
+        form: How the file is written, where that would be guessed wrongly.
+        limit: Read no more than about so many rows.
 
     Returns:
         At least one row. Rows that cannot be read are there too, with their fault.
@@ -46,8 +51,8 @@ def read_rows(
             start = file.read(4096)
     except OSError as error:
         raise InputError(f"{path}: het bestand kan niet gelezen worden ({_why(error)}).") from error
-    kind = _kind(start, path)
-    collector = RowCollector(columns, sink)
+    kind = kind_of(start, path)
+    collector = RowCollector(columns, sink, limit)
     if points:
         if kind not in ("json", "geopackage"):
             raise InputError(
@@ -56,8 +61,11 @@ def read_rows(
             )
         rows = read_features(path, columns, collector, points=True)
     else:
-        readers = {"parquet": read_parquet, "json": read_json, "csv": read_csv, "xlsx": read_xlsx}
-        rows = readers.get(kind, read_features)(path, columns, collector)
+        readers = {"parquet": read_parquet, "json": read_json, "xlsx": read_xlsx}
+        if kind == "csv":
+            rows = read_csv(path, columns, collector, form)
+        else:
+            rows = readers.get(kind, read_features)(path, columns, collector)
     if rows.frame.empty:
         raise InputError(f"{path.name}: er staan geen rijen in het bestand.")
     return rows
@@ -73,7 +81,12 @@ def _why(error: OSError) -> str:
     return error.strerror or "onbekende fout"
 
 
-def _kind(start: bytes, path: Path) -> str:
+def kind_of(start: bytes, path: Path) -> str:
+    """The format of a file by its first bytes: csv, xlsx, json, geopackage or parquet.
+
+    Raises:
+        InputError: when it is empty or none of these.
+    """
     file_name = path.name
     text = start
     for bom in _BOMS:

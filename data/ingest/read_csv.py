@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from data.catalogue.incident_source import FileForm
 from data.errors import InputError
 from data.ingest.rows import RowCollector, Rows, column_key, match_columns
 
@@ -16,28 +18,77 @@ _ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp125
 csv.field_size_limit(64 * 1024 * 1024)  # exports carry the polygon of the area in a field, in every row
 
 
-def read_csv(path: Path, columns: Sequence[str], collector: RowCollector | None = None) -> Rows:
+@dataclass(frozen=True)
+class CsvForm:
+    """How a csv file turns out to be written.
+
+    Attributes:
+        header: Names of its columns.
+        has_bom: Whether it begins with a byte order mark.
+        skipped: Lines up to and with the header.
+    """
+
+    separator: str
+    encoding: str
+    header: list[str]
+    has_bom: bool
+    skipped: int
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Sentences that say so."""
+        said = f"csv met scheidingsteken {_SEPARATORS[self.separator]}, tekencodering {_ENCODINGS[self.encoding]}."
+        return (said, "Het bestand begint met een BOM: die telt niet mee.") if self.has_bom else (said,)
+
+
+def csv_form(path: Path, columns: Sequence[str] = (), form: FileForm | None = None) -> CsvForm:
+    """Recognises how a csv file is written: the separator that gives most of the asked columns, or most columns.
+
+    Raises:
+        InputError: when the encoding is not understood or there is no header.
+    """
+    told = form or FileForm()
+    with path.open("rb") as raw:
+        has_bom = raw.read(3).startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = {"utf-8": "utf-8-sig"}.get(told.encoding, told.encoding) if told.encoding else _encoding(path)
+    skipped, first = 0, ""
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while not first.strip():
+                first = file.readline()
+                if not first:
+                    raise InputError(f"{path.name}: het bestand is leeg.")
+                skipped += 1
+    except UnicodeError as error:
+        raise _not_this_encoding(path) from error
+    header, separator = _header(first, columns, told.separator)
+    return CsvForm(separator, encoding, header, has_bom, skipped)
+
+
+def _not_this_encoding(path: Path) -> InputError:
+    return InputError(f"{path.name}: de tekencodering wordt niet herkend. Bewaar het als csv in UTF-8.")
+
+
+def read_csv(
+    path: Path, columns: Sequence[str], collector: RowCollector | None = None, form: FileForm | None = None
+) -> Rows:
     """Reads the asked columns of a csv file; `line` is the number of the line on which the row begins.
 
     Raises:
         InputError: when the encoding is not understood, a quote is never closed or a column is not there.
     """
     try:
-        encoding = _encoding(path)
-        with path.open(encoding=encoding, newline="") as file:
-            return _read(file, columns, path.name, collector, encoding)
+        found = csv_form(path, columns, form)
+        with path.open(encoding=found.encoding, newline="") as file:
+            return _read(file, columns, path.name, collector, found)
     except UnicodeError as error:
-        raise InputError(f"{path.name}: de tekencodering wordt niet herkend. Bewaar het als csv in UTF-8.") from error
+        raise _not_this_encoding(path) from error
 
 
-def _read(file: TextIO, columns: Sequence[str], file_name: str, collector: RowCollector | None, encoding: str) -> Rows:
-    skipped, first = 0, ""
-    while not first.strip():
-        first = file.readline()
-        if not first:
-            raise InputError(f"{file_name}: het bestand is leeg.")
-        skipped += 1
-    header, separator = _header(first, columns)
+def _read(file: TextIO, columns: Sequence[str], file_name: str, collector: RowCollector | None, form: CsvForm) -> Rows:
+    header, separator, skipped = form.header, form.separator, form.skipped
+    for _ in range(skipped):
+        file.readline()
     places = [header.index(n) for n in match_columns(header, columns, file_name=file_name).values()]
     collected = collector or RowCollector(columns)
     reader = csv.reader(file, delimiter=separator, strict=True)
@@ -50,18 +101,19 @@ def _read(file: TextIO, columns: Sequence[str], file_name: str, collector: RowCo
                 fault = f"de regel heeft {len(fields)} velden in plaats van {len(header)}"
                 collected.add(line, [fields[p] if p < len(fields) else None for p in places], fault)
             line = skipped + reader.line_num + 1
+            if collected.is_full:
+                break
     except csv.Error as error:
         raise InputError(
             f"{file_name}: onleesbaar vanaf regel {line}, er staat wellicht een aanhalingsteken te veel of te weinig."
         ) from error
-    told = f"csv met scheidingsteken {_SEPARATORS[separator]}, tekencodering {_ENCODINGS[encoding]}."
-    return Rows(collected.frame(), typed=False, guesses=(told,))
+    return Rows(collected.frame(), typed=False, guesses=form.told)
 
 
-def _header(first: str, columns: Sequence[str]) -> tuple[list[str], str]:
+def _header(first: str, columns: Sequence[str], declared: str | None) -> tuple[list[str], str]:
     wanted = {column_key(c) for c in columns}
     headers = {}
-    for separator in _SEPARATORS:
+    for separator in [declared] if declared else _SEPARATORS:
         headers[separator] = next(csv.reader([first.lstrip("\ufeff")], delimiter=separator))
     best = max(headers, key=lambda s: (len(wanted & {column_key(n) for n in headers[s]}), len(headers[s])))
     return headers[best], best

@@ -61,7 +61,9 @@ def read_features(
         crs = CRS.from_user_input(info["crs"]).to_epsg() if points and info["crs"] else None
         number = 0
         # the whole type of a column is known only when all is read: text of every type is what rows are made of
-        with pyogrio.open_arrow(source, columns=asked, read_geometry=points, batch_size=CHUNK, use_pyarrow=True) as (
+        with pyogrio.open_arrow(
+            source, columns=asked, read_geometry=points, batch_size=collected.batch(CHUNK), use_pyarrow=True
+        ) as (
             told,
             reader,
         ):
@@ -74,11 +76,27 @@ def read_features(
                 for values, fault in zip(zip(*(texts[c] for c in columns), strict=True), faults, strict=True):
                     number += 1
                     collected.add(number, values, fault)
+                if collected.is_full:
+                    break
     except _BROKEN as error:
         raise InputError(f"{path.name}: het kaartbestand is beschadigd of heeft een onverwachte inhoud.") from error
     finally:
         opened.close()
     return Rows(collected.frame(), typed=True, crs=crs)
+
+
+def feature_columns(path: Path) -> tuple[list[str], bool]:
+    """The fields of the first layer, and whether its features have a place.
+
+    Raises:
+        InputError: when the file is broken.
+    """
+    try:
+        with ExitStack() as opened:
+            info = pyogrio.read_info(_under_its_own_extension(path, opened))
+            return [str(name) for name in info["fields"]], info["geometry_type"] is not None
+    except _BROKEN as error:
+        raise InputError(f"{path.name}: het kaartbestand is beschadigd of heeft een onverwachte inhoud.") from error
 
 
 def _under_its_own_extension(path: Path, opened: ExitStack) -> Path:

@@ -50,7 +50,24 @@ def read_json(path: Path, columns: Sequence[str], collector: RowCollector | None
             collected.add_fault(number, "dit is geen record met velden")
         else:
             collected.add(number, [_text(record.get(names[c])) for c in columns])
+        if collected.is_full:
+            break
     return Rows(collected.frame(), typed=True)
+
+
+def json_columns(path: Path) -> list[str]:
+    """The names of the plain values of the first records.
+
+    Raises:
+        InputError: when the file is broken or holds no list of records.
+    """
+    try:
+        document = json.loads(path.read_bytes(), parse_int=str, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path.name}: het json-bestand is afgebroken of beschadigd. Download het opnieuw.") from error
+    records = [_record(item) for item in _records(document, path.name)[:1000]]
+    values = [pair for record in records if record for pair in record.items()]
+    return list(dict.fromkeys(key for key, value in values if not isinstance(value, dict | list)))
 
 
 def _records(document: object, file_name: str) -> list[Any]:

@@ -59,6 +59,8 @@ def read_xlsx(path: Path, columns: Sequence[str], collector: RowCollector | None
                 places = [names.index(found) for found in matches.values()]
                 continue
             collected.add(line, [texts[p] if p < len(texts) else None for p in places])
+            if collected.is_full:
+                break
         title, others = sheet.title, len(book.sheetnames) - 1
         book.close()
     except _BROKEN as error:
@@ -69,6 +71,26 @@ def read_xlsx(path: Path, columns: Sequence[str], collector: RowCollector | None
         raise InputError(f"{path.name}: het eerste blad is leeg.")
     told = f"xlsx, blad '{title}'" + (f" (de andere {others} bladen tellen niet mee)." if others else ".")
     return Rows(collected.frame(), typed=True, guesses=(told,))
+
+
+def xlsx_columns(path: Path) -> list[str]:
+    """The names in the first row of the first sheet that holds anything.
+
+    Raises:
+        InputError: when the workbook is broken or its first sheet is empty.
+    """
+    try:
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            for row in sheet.iter_rows(values_only=True):
+                texts = [_text(value) for value in row]
+                if any(texts):
+                    return [text or "" for text in texts]
+    except _BROKEN as error:
+        raise InputError(f"{path.name}: het rekenblad is beschadigd of beveiligd. Bewaar het opnieuw.") from error
+    raise InputError(f"{path.name}: het eerste blad is leeg.")
 
 
 def _text(value: object) -> str | None:

@@ -3,7 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class FactsTold:
+    """What an import of single facts, or its check, found; the page for uploads shows it.
+
+    Attributes:
+        guesses: Sentences that say how the file was read.
+        counts: Kind (defect, mended or rejected), Dutch sentence and number of rows, where that is not zero.
+        rejected: Columns line, reason, raw; one row a rejected row.
+        without_place: Accepted facts without a location.
+        outside: Rows rejected because their point lies outside every area.
+        unmatched_rows: Accepted rows of which the area name is not on the map.
+        unmatched: Those names, at most 50.
+        new: Facts that were not there.
+        updated: Facts that were there and say something else now.
+        categories: Ids of the categories of the accepted facts.
+        first: First month that is counted, its first day; None when nothing was accepted.
+        last: Last month that is counted, likewise.
+    """
+
+    guesses: tuple[str, ...]
+    counts: tuple[tuple[str, str, int], ...]
+    rejected: pd.DataFrame
+    without_place: int = 0
+    outside: int = 0
+    unmatched_rows: int = 0
+    unmatched: tuple[str, ...] = ()
+    new: int = 0
+    updated: int = 0
+    categories: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -17,6 +53,7 @@ class ImportResult:
         rows_rejected: Rows that are in the report, each with its line and reason.
         report: The report of the rejected rows, or None when there are none.
         messages: Dutch sentences for the user: what was guessed, mended and removed.
+        facts: What an import of single facts found; None for other imports.
     """
 
     changed: bool
@@ -25,6 +62,7 @@ class ImportResult:
     rows_rejected: int
     report: Path | None = None
     messages: list[str] = field(default_factory=list)
+    facts: FactsTold | None = None
 
     def __post_init__(self) -> None:
         if self.rows_in != self.rows_accepted + self.rows_rejected:

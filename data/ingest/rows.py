@@ -36,15 +36,20 @@ class Rows:
 class RowCollector:
     """Gathers rows in chunks, each as columns of text: trimmed, and null where nothing is left."""
 
-    def __init__(self, columns: Sequence[str], sink: Callable[[pd.DataFrame], None] | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[str], sink: Callable[[pd.DataFrame], None] | None = None, limit: int | None = None
+    ) -> None:
         """Starts empty.
 
         Args:
             columns: Names of the columns.
             sink: Takes every full chunk, so that nothing is kept here; `frame` is then the last chunk.
+            limit: `is_full` after so many rows; a reader may stop then.
         """
         self._columns = list(columns)
         self._sink = sink
+        self._limit = limit
+        self._count = 0
         self._chunks: list[pd.DataFrame] = []
         self._clear()
 
@@ -53,8 +58,18 @@ class RowCollector:
         self._faults: list[str | None] = []
         self._rows: list[Sequence[str | None]] = []
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many rows as were asked for."""
+        return self._limit is not None and self._count >= self._limit
+
+    def batch(self, most: int) -> int:
+        """How many rows to read at a time."""
+        return min(most, self._limit) if self._limit is not None else most
+
     def add(self, line: int, values: Sequence[str | None], fault: str | None = None) -> None:
         """Adds one row; `values` are in the order of the columns."""
+        self._count += 1
         self._lines.append(line)
         self._faults.append(fault)
         self._rows.append(values)

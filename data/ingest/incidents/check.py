@@ -18,6 +18,7 @@ from data.ingest.incidents.places import read_points
 from data.ingest.incidents.spill import Spilled
 from data.ingest.validate import Reasons, rejected_rows
 
+OUTSIDE = "het punt ligt buiten alle gebieden"
 WITHOUT_PLACE = "feiten zonder locatie: geteld bij 'Onbekend'"
 KEY_GLUE = "/"
 _CONTENT_GLUE = "\x1f"
@@ -79,7 +80,7 @@ class Checker:
         flags |= located.flags
         outside = pd.Series(located.outside, index=frame.index)
         points_out = zip(lon[located.outside], lat[located.outside], strict=True)
-        shown = [f"het punt ligt buiten alle gebieden ({x:.5f}, {y:.5f})" for x, y in points_out]
+        shown = [f"{OUTSIDE} ({x:.5f}, {y:.5f})" for x, y in points_out]
         reasons.add(outside, pd.Series(shown, index=frame.index[outside], dtype="str").reindex(frame.index))
         extras, told = read_extras(frame, mapping.extra)
         flags |= told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,27 +17,35 @@ from data.errors import InputError
 from data.ingest.category_index import write_categories
 from data.ingest.cells import remove_demo
 from data.ingest.derive import building_figures
-from data.ingest.incidents.check import Checked, Checker
+from data.ingest.incidents.check import OUTSIDE, WITHOUT_PLACE, Checked, Checker
 from data.ingest.incidents.figures import count_incidents
-from data.ingest.incidents.located import Places
+from data.ingest.incidents.located import UNMATCHED, Places
 from data.ingest.incidents.places import box_around
 from data.ingest.incidents.spill import Spilled, spill
-from data.ingest.incidents.store import Staging
+from data.ingest.incidents.store import Staging, Stored
 from data.ingest.loaded import provisional_from, refresh_provisional
 from data.ingest.progress import Progress, dutch, silent
 from data.ingest.record import SourceRecord, note_reason, record_source, sha256_of
-from data.ingest.result import ImportResult
+from data.ingest.result import FactsTold, ImportResult
 from data.ingest.validate import Reasons, rejected_rows
 from data.snapshot import Building
 from data.tables import source
 
 KIND = "incidents"
 _SAME = ("mapping", "title", "publisher", "licence", "url", "sha256", "rows_in", "rows_accepted", "rows_rejected")
+MOST_NAMES = 50
 PARTLY = "De eerste en de laatste maand kunnen onvolledig zijn: ze tellen mee zoals ze in het bestand staan."
 
 
 def import_incidents(
-    path: Path, *, mapping: IncidentsSource, progress: Progress = silent, today: date | None = None
+    path: Path,
+    *,
+    mapping: IncidentsSource,
+    progress: Progress = silent,
+    today: date | None = None,
+    check: bool = False,
+    waiting: Callable[[], None] | None = None,
+    file_name: str | None = None,
 ) -> ImportResult:
     """Imports a file of single facts and publishes it; facts that were there with the same key are updated.
 
@@ -44,26 +54,80 @@ def import_incidents(
         mapping: How to read it.
         progress: Is told of every step.
         today: What happened after this day is refused; by default the day of the import.
+        check: Only look what importing it would do; a file of which no row is usable is told of in full then.
+        waiting: Called once when another import is under way; then this one waits for its turn.
+        file_name: What the file is called where it came from; by default its name on disk.
 
     Returns:
-        Rows in, accepted and rejected; `changed` is False when the snapshot says all of this already.
+        Rows in, accepted and rejected, and `facts`; `changed` is False when the snapshot says all of this already.
 
     Raises:
         InputError: when the file cannot be used or there are no areas; nothing is changed then.
-        BusyError: when another import is under way.
+        BusyError: when another import is under way and `waiting` is not given.
     """
-    with building_figures() as made:
+    with building_figures(waiting=waiting) as made:
         places = Places(made.connection, mapping.area)
         folder = settings().snapshots_dir
         try:
             box = box_around(places.located)
             spilled = spill(path, mapping, folder, made.version, box, progress)
-            return _import(made, path, mapping, places, spilled, today or date.today(), progress)
+            read = _read(made, path, mapping, places, spilled, today or date.today(), progress)
+            if check:
+                made.changed = False
+                return _checked(read)
+            return _store(made, read, file_name or path.name, progress)
         finally:
             (folder / f"building-{made.version}.parquet").unlink(missing_ok=True)
 
 
-def _import(
+@dataclass(frozen=True)
+class _Read:
+    """A file that was read and checked: what is in it, before anything is stored."""
+
+    path: Path
+    mapping: IncidentsSource
+    spilled: Spilled
+    staging: Staging
+    found: Checked
+    rejected: pd.DataFrame
+    unmatched: tuple[str, ...]
+
+    @property
+    def accepted(self) -> int:
+        return self.staging.count()
+
+    def messages(self) -> list[str]:
+        rows, good, bad = dutch(self.spilled.rows), dutch(self.accepted), dutch(len(self.rejected))
+        return [
+            f"{self.path.name}: {rows} rijen gelezen, {good} aanvaard, {bad} verworpen.",
+            *(f"  {guess}" for guess in self.spilled.guesses),
+            *(f"  {_shown(kind, sentence)}: {dutch(n)}" for kind, sentence, n in self.counts()),
+        ]
+
+    def counts(self) -> list[tuple[str, str, int]]:
+        reasons = Counter(self.rejected["reason"].map(note_reason))
+        parts = (("defect", self.found.defects), ("mended", self.found.mended), ("rejected", reasons))
+        return [(kind, sentence, n) for kind, part in parts for sentence, n in part.items() if n]
+
+    def told(self, covered: pd.DatetimeIndex | None, stored: Stored, categories: list[str]) -> FactsTold:
+        outside = self.rejected["reason"].map(note_reason) == OUTSIDE
+        return FactsTold(
+            guesses=self.spilled.guesses,
+            counts=tuple(self.counts()),
+            rejected=self.rejected,
+            without_place=self.found.mended[WITHOUT_PLACE],
+            outside=int(outside.sum()),
+            unmatched_rows=self.found.mended[UNMATCHED],
+            unmatched=self.unmatched[:MOST_NAMES],
+            new=stored.new,
+            updated=stored.updated,
+            categories=tuple(categories),
+            first=covered[0].date() if covered is not None else None,
+            last=covered[-1].date() if covered is not None else None,
+        )
+
+
+def _read(
     made: Building,
     path: Path,
     mapping: IncidentsSource,
@@ -71,7 +135,7 @@ def _import(
     spilled: Spilled,
     today: date,
     progress: Progress,
-) -> ImportResult:
+) -> _Read:
     staging = Staging(made, mapping.id)
     checker = Checker(mapping, places, spilled, today)
     done = 0
@@ -84,16 +148,40 @@ def _import(
     if doubles:
         found.rejected.append(_double_rows(spilled, doubles, mapping))
     rejected = pd.concat(found.rejected, ignore_index=True).sort_values("line", ignore_index=True)
-    accepted = staging.count()
-    if not accepted:
-        raise _nothing_left(path, rejected)
-    categories, first, last = staging.slices()
-    covered = _covered(mapping, first, last)
+    return _Read(path, mapping, spilled, staging, found, rejected, places.unmatched)
+
+
+def _checked(read: _Read) -> ImportResult:
+    """What importing the file would do; nothing is written."""
+    messages = read.messages()
+    if not read.accepted:
+        told = read.told(None, Stored(0, 0, 0), [])
+        return ImportResult(False, read.spilled.rows, 0, len(read.rejected), None, messages, told)
+    categories, covered = _slices(read)
+    stored = read.staging.compare()
+    messages.append(f"  {dutch(stored.new)} nieuwe feiten, {dutch(stored.updated)} worden bijgewerkt.")
+    told = read.told(covered, stored, categories)
+    return ImportResult(False, read.spilled.rows, read.accepted, len(read.rejected), None, messages, told)
+
+
+def _slices(read: _Read) -> tuple[list[str], pd.DatetimeIndex]:
+    categories, first, last = read.staging.slices()
+    covered = _covered(read.mapping, first, last)
     if covered[0] > last or covered[-1] < first:
         raise InputError(
-            f"{path.name}: geen enkel feit valt in de maanden die de mapping geeft ({covered[0]:%m-%Y} tot en met "
+            f"{read.path.name}: geen enkel feit valt in de maanden die de mapping geeft ({covered[0]:%m-%Y} tot en met "
             f"{covered[-1]:%m-%Y})."
         )
+    return categories, covered
+
+
+def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> ImportResult:
+    path, mapping, spilled, staging, found = read.path, read.mapping, read.spilled, read.staging, read.found
+    rejected, accepted = read.rejected, read.accepted
+    if not accepted:
+        raise _nothing_left(path, rejected)
+    categories, covered = _slices(read)
+    _, first, last = staging.slices()
     record = SourceRecord(
         source_id=staging.source_id(covered[0], covered[-1]),
         mapping=mapping.id,
@@ -102,7 +190,7 @@ def _import(
         publisher=mapping.publisher,
         licence=mapping.licence,
         url=mapping.url,
-        file_name=path.name,
+        file_name=file_name,
         sha256=sha256_of(path),
         rows_in=spilled.rows,
         rows_accepted=accepted,
@@ -112,12 +200,7 @@ def _import(
         provisional_months=mapping.provisional_months,
         note=None if mapping.months else PARTLY,
     )
-    messages = [
-        f"{path.name}: {dutch(spilled.rows)} rijen gelezen, {dutch(accepted)} aanvaard, {dutch(len(rejected))} "
-        "verworpen.",
-        *(f"  {guess}" for guess in spilled.guesses),
-        *(f"  {sentence}: {dutch(n)}" for sentence, n in _counted(found, rejected)),
-    ]
+    messages = read.messages()
     progress("Schrijven", 0, 1)
     stored = staging.compare()
     edge = provisional_from(made, mapping, covered[-1], kind=KIND)
@@ -151,7 +234,8 @@ def _import(
     staging.close()
     made.changed = refresh_provisional(made, mapping.id, edge, kind=KIND) or demo or fresh
     progress("Schrijven", 1, 1)
-    return ImportResult(made.changed, spilled.rows, accepted, len(rejected), report, messages)
+    told = read.told(covered, stored, categories)
+    return ImportResult(made.changed, spilled.rows, accepted, len(rejected), report, messages, told)
 
 
 def _double_rows(spilled: Spilled, doubles: list[tuple[int, int]], mapping: IncidentsSource) -> pd.DataFrame:
@@ -163,10 +247,8 @@ def _double_rows(spilled: Spilled, doubles: list[tuple[int, int]], mapping: Inci
     return rejected_rows(rows, reasons, mapping.columns)
 
 
-def _counted(found: Checked, rejected: pd.DataFrame) -> list[tuple[str, int]]:
-    reasons = Counter(rejected["reason"].map(note_reason))
-    told = [*found.defects.items(), *found.mended.items(), *((f"verworpen: {r}", n) for r, n in reasons.items())]
-    return [(sentence, n) for sentence, n in told if n]
+def _shown(kind: str, sentence: str) -> str:
+    return f"verworpen: {sentence}" if kind == "rejected" else sentence
 
 
 def _nothing_left(path: Path, rejected: pd.DataFrame) -> InputError:

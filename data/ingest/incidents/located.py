@@ -21,6 +21,8 @@ from data.tables import area
 SNAP_M = 2.0
 """A point this near to an area lies in it: borders are rounded, and a kerb is not another city."""
 
+UNMATCHED = "de naam van het gebied staat niet op de kaart"
+
 Codes = npt.NDArray[np.object_]
 
 
@@ -88,6 +90,11 @@ class Places:
         """Every area with a polygon."""
         return self.every[self.every.geometry.notna()]
 
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Values of the column with areas that are no area, as far as they were met."""
+        return tuple(value for value, found in self._found.items() if found.code is None)
+
     def find(self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], names: pd.Series | None) -> Located:
         """Finds the areas of the facts of a chunk.
 
@@ -130,7 +137,7 @@ class Places:
         if self._column.level == "buurt":
             wijk[use] = [self._parents.get(code) for code in codes[use]]
         return {
-            "de naam van het gebied staat niet op de kaart": unnamed,
+            UNMATCHED: unnamed,
             "de naam wijst een ander gebied aan dan het punt: het punt telt": elsewhere,
             "zonder punt, geplaatst op de naam van het gebied": use,
         }

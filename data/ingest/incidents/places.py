@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,7 @@ SAMPLE = 2000
 """Points of each chunk that are looked at to recognise coordinates."""
 
 Floats = npt.NDArray[np.float64]
+Decimal = Literal[",", "."]
 Box = tuple[float, float, float, float]
 
 
@@ -32,23 +34,26 @@ class Coordinates:
         swapped: Whether east and north stand in each other's column.
         box: Degrees around the areas: west, south, east, north.
         told: Sentences that say how.
+        decimal: What stands before the decimals, when that was declared.
     """
 
     crs: int
     swapped: bool
     box: Box
     told: tuple[str, ...] = ()
+    decimal: Decimal | None = None
 
 
 @dataclass
 class CoordinateForms:
     """A sample of the points of a file, to recognise their coordinates by where they fall."""
 
+    decimal: Decimal | None = None
     samples: list[Floats] = field(default_factory=list)
 
     def look_at(self, east: pd.Series, north: pd.Series) -> None:
         """Takes some points of one chunk."""
-        x, y = read_numbers(east), read_numbers(north)
+        x, y = read_numbers(east, self.decimal), read_numbers(north, self.decimal)
         usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0)))
         chosen = usable[:: max(1, len(usable) // SAMPLE)]
         self.samples.append(np.column_stack([x[chosen], y[chosen]]))
@@ -62,7 +67,7 @@ class CoordinateForms:
         declared = columns.crs or of_file or (WGS84 if columns.lon is not None and columns.crs else None)
         points = np.concatenate(self.samples) if self.samples else np.empty((0, 2))
         if not len(points):
-            return Coordinates(declared or WGS84, False, box)
+            return Coordinates(declared or WGS84, False, box, decimal=self.decimal)
         candidates = [declared] if declared is not None else list(CRS_NAMES)
         shares = {
             (crs, swapped): float(np.mean(in_box(*to_degrees(points[:, 0], points[:, 1], crs, swapped), box)))
@@ -84,7 +89,7 @@ class CoordinateForms:
         told = [f"Coördinaten gelezen als {name} ({how}; {dutch(round(100 * shares[best]))}% valt bij de gebieden)."]
         if swapped:
             told.append("De assen staan verwisseld in het bestand: de kolommen zijn omgekeerd gelezen.")
-        return Coordinates(crs, swapped, box, tuple(told))
+        return Coordinates(crs, swapped, box, tuple(told), self.decimal)
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ def read_points(frame: pd.DataFrame, columns: PlaceColumns, how: Coordinates) ->
         One point for each row of the frame.
     """
     east, north = (frame[name] for name in columns.pair)
-    x, y = read_numbers(east), read_numbers(north)
+    x, y = read_numbers(east, how.decimal), read_numbers(north, how.decimal)
     missing = (east.isna() | north.isna()).to_numpy(dtype=bool)
     zero = (x == 0) & (y == 0)
     x[zero | missing], y[zero | missing] = np.nan, np.nan
@@ -137,9 +142,11 @@ def read_points(frame: pd.DataFrame, columns: PlaceColumns, how: Coordinates) ->
     )
 
 
-def read_numbers(values: pd.Series) -> Floats:
-    """Numbers with a point or a comma before the decimals; NaN where it is no number."""
+def read_numbers(values: pd.Series, decimal: Decimal | None = None) -> Floats:
+    """Numbers with a point or a comma before the decimals, or only the declared one; NaN where it is no number."""
     plain = values.str.replace(" ", "", regex=False)
+    if decimal is not None:
+        plain = plain.str.replace("." if decimal == "," else ",", "", regex=False)
     both = plain.str.contains(",", regex=False) & plain.str.contains(".", regex=False)
     both = both.fillna(False).astype(bool)
     if both.any():

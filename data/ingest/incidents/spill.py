@@ -78,7 +78,7 @@ def spill(path: Path, mapping: IncidentsSource, folder: Path, version: str, box:
     """
     target = folder / f"building-{version}.parquet"
     schema = pa.schema([("line", pa.int64()), *((name, pa.large_string()) for name in ("fault", *mapping.columns))])
-    dates, points = DateForms(), CoordinateForms()
+    dates, points = DateForms(), CoordinateForms(mapping.file.decimal)
     count = 0
     with pq.ParquetWriter(target, schema, compression="lz4") as writer:
 
@@ -96,7 +96,7 @@ def spill(path: Path, mapping: IncidentsSource, folder: Path, version: str, box:
 
         geometry = mapping.place is not None and mapping.place.geometry
         with _no_cycles():
-            read = read_rows(path, mapping.columns, points=geometry, sink=take)
+            read = read_rows(path, mapping.columns, points=geometry, sink=take, form=mapping.file)
     progress("Lezen", count, count)
     guesses = [f"{path.name}: {guess}" for guess in read.guesses]
     chosen: DateFormat = "iso"

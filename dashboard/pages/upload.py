@@ -1,0 +1,50 @@
+"""`/invoer`: a file of facts becomes figures, step by step; assets/upload.js draws the steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.header import header
+from dashboard.errors import SelectionError
+from dashboard.upload_guard import NOT_HERE, OWN_HEADER, PATH
+from data import queries
+from data.catalogue import CATEGORIES
+from data.config import settings
+
+DEMO = "Publiceren vervangt de demonstratiecijfers: ze verdwijnen van elk scherm."
+
+
+def layout() -> list[Any]:
+    """The page.
+
+    Raises:
+        SelectionError: in every profile but intern.
+    """
+    config = settings()
+    if config.profile != "intern":
+        raise SelectionError(NOT_HERE)
+    info = queries.snapshot_info(queries.current(), audience=config.profile)
+    start = {
+        "path": PATH,
+        "header": OWN_HEADER,
+        "limit": config.upload_limit_mb,
+        "city": info.city,
+        "categories": sorted(category.name for category in CATEGORIES.values()),
+        "demo": DEMO if info.is_demo else None,
+    }
+    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
+    title = f"Feiten invoeren voor {info.city}: kies een bestand, kijk na hoe het gelezen wordt, en publiceer"
+    return [
+        header(PATH),
+        html.Main(
+            [
+                html.Div([html.H1(title), html.Div(badge, className="provenance")], className="sentence"),
+                html.Div(id=ids.UPLOAD, className="upload"),
+                dcc.Store(id=ids.UPLOAD_START, data=start),
+            ],
+            id="content",
+        ),
+    ]

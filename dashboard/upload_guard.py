@@ -1,0 +1,51 @@
+"""Who may reach the upload page: profile intern, from this machine, and not through another site."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import Response, request
+
+from data.config import settings
+
+PATH = "/invoer"
+OWN_HEADER = "X-Buurtveiligheid"
+NOT_HERE = "Deze pagina bestaat niet in dit profiel. Invoeren kan alleen met PROFILE=intern, op de machine zelf."
+_FOREIGN = "Dit verzoek komt van een andere website en is geweigerd. Er is niets gewijzigd."
+
+
+def refusal() -> Response | None:
+    """The refusal of this request, or None when it may go on.
+
+    A page of another site cannot send our own header without asking first (and is never allowed to), and a name that
+    another site points at this machine is not a loopback name.
+    """
+    if settings().profile != "intern":
+        return _said(NOT_HERE, 404)
+    if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+        return _said(_FOREIGN, 403)
+    if request.method not in ("GET", "HEAD") and not _is_ours():
+        return _said(_FOREIGN, 403)
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_ours() -> bool:
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        return False
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    return OWN_HEADER in request.headers
+
+
+def _said(sentence: str, status: int) -> Response:
+    return Response(sentence + "\n", status=status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
