@@ -164,7 +164,7 @@
     if (outcome) {
       const how = outcome.changed ? number(outcome.new) + " nieuwe feiten, " + number(outcome.updated) + " bijgewerkt." : "Alles stond er al: er is niets gewijzigd.";
       return step("publish", "4. Gepubliceerd", el("p", {}, number(outcome.rows_in) + " rijen gelezen, " + number(outcome.accepted) + " aanvaard, " + number(outcome.rejected) + " verworpen. " + how),
-        list("Wat er gebeurde", outcome.messages.slice(1)),
+        list("Wat er gebeurde", outcome.done),
         el("div", { class: "upload-act" }, el("a", { class: "primary", href: state.link || "/", "data-go": true }, "Bekijk op de kaart"),
           outcome.rejected ? el("a", { href: start.path + "/taak/" + job + "/verworpen.csv", download: "verworpen.csv" }, "Rapport van de verworpen rijen") : null,
           el("a", { href: start.path + "/taak/" + job + "/mapping.toml", download: "mapping.toml" }, "Mapping als toml")));

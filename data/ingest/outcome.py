@@ -43,11 +43,20 @@ class Outcome:
             "rows_in": result.rows_in,
             "accepted": result.rows_accepted,
             "rejected": result.rows_rejected,
-            "messages": result.messages,
         }
         facts = result.facts
         if facts is not None:
-            names = ("guesses", "counts", "without_place", "outside", "unmatched_rows", "unmatched", "new", "updated")
+            names = (
+                "guesses",
+                "counts",
+                "without_place",
+                "outside",
+                "unmatched_rows",
+                "unmatched",
+                "new",
+                "updated",
+                "done",
+            )
             told |= {name: getattr(facts, name) for name in (*names, "categories")}
             told |= {"first": facts.first and f"{facts.first:%Y-%m}", "last": facts.last and f"{facts.last:%Y-%m}"}
             rows = facts.rejected[["line", "reason", "raw"]]

@@ -26,6 +26,7 @@ class FactsTold:
         categories: Ids of the categories of the accepted facts.
         first: First month that is counted, its first day; None when nothing was accepted.
         last: Last month that is counted, likewise.
+        done: Sentences that say what the import changed.
     """
 
     guesses: tuple[str, ...]
@@ -40,6 +41,7 @@ class FactsTold:
     categories: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

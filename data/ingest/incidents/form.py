@@ -29,7 +29,7 @@ def mapping_of(form: Form) -> dict[str, Any]:
             columns); separator, encoding, decimal; open_categories, provisional_months; and
             `<field>_values` for each of VALUES.
     """
-    told = {k: v.strip() if isinstance(v, str) and k != "separator" else v for k, v in form.items()}
+    told = {key: _plain(key, value) for key, value in form.items()}
     values = {name: _values(told.get(f"{name}_values")) for name in VALUES}
     made: dict[str, Any] = {name: told.get(name) or "niet vermeld" for name in ("title", "publisher", "licence")}
     made["id"] = told.get("id") or "feiten"
@@ -43,7 +43,7 @@ def mapping_of(form: Form) -> dict[str, Any]:
     if told.get("key"):
         made["key"] = [told["key"]]
     months = str(told.get("provisional_months") or "0")
-    made["provisional_months"] = int(months) if months.isdigit() else months
+    made["provisional_months"] = int(months) if months.isdecimal() else months
     made["file"] = _given(told, {"separator": "separator", "encoding": "encoding", "decimal": "decimal"})
     made["time"] = _given(told, {name: name for name in TIMES} | {"date_format": "format"})
     place = _place(told)
@@ -99,6 +99,19 @@ def source_id_of(file_name: str) -> str:
     return "-".join(words)[:60].strip("-") or "feiten"
 
 
+def _plain(key: str, value: object) -> Any:
+    """A value of the form as it may be used; what is no text, choice, list or table of texts is nothing."""
+    if isinstance(value, str):
+        return value if key == "separator" else value.strip()
+    if isinstance(value, list) and key == "road_users":
+        return [name.strip() for name in value if isinstance(name, str)]
+    if isinstance(value, Mapping) and key.endswith("_values"):
+        return value
+    if isinstance(value, bool):
+        return value if key in ("geometry", "open_categories") else None
+    return str(value) if isinstance(value, int) else None
+
+
 def _given(told: Form, names: Mapping[str, str]) -> dict[str, Any]:
     return {to: told[name] for name, to in names.items() if told.get(name) not in (None, "", False)}
 
@@ -118,7 +131,7 @@ def _place(told: Form) -> dict[str, Any]:
         names = ("lon", "lat") if str(crs) == "4326" else ("x", "y")
         place = {to: told[name] for name, to in zip(("x", "y"), names, strict=True) if told.get(name)}
     if place and crs:
-        place["crs"] = int(crs) if str(crs).isdigit() else crs
+        place["crs"] = int(crs) if str(crs).isdecimal() else crs
     return place
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,7 +109,9 @@ class _Read:
         parts = (("defect", self.found.defects), ("mended", self.found.mended), ("rejected", reasons))
         return [(kind, sentence, n) for kind, part in parts for sentence, n in part.items() if n]
 
-    def told(self, covered: pd.DatetimeIndex | None, stored: Stored, categories: list[str]) -> FactsTold:
+    def told(
+        self, covered: pd.DatetimeIndex | None, stored: Stored, categories: list[str], done: Sequence[str] = ()
+    ) -> FactsTold:
         outside = self.rejected["reason"].map(note_reason) == OUTSIDE
         return FactsTold(
             guesses=self.spilled.guesses,
@@ -124,6 +126,7 @@ class _Read:
             categories=tuple(categories),
             first=covered[0].date() if covered is not None else None,
             last=covered[-1].date() if covered is not None else None,
+            done=tuple(sentence.strip() for sentence in done),
         )
 
 
@@ -200,7 +203,7 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
         provisional_months=mapping.provisional_months,
         note=None if mapping.months else PARTLY,
     )
-    messages = read.messages()
+    messages: list[str] = []
     progress("Schrijven", 0, 1)
     stored = staging.compare()
     edge = provisional_from(made, mapping, covered[-1], kind=KIND)
@@ -227,14 +230,15 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
         if beyond := staging.outside(covered[0], covered[-1]):
             messages.append(f"  {dutch(beyond)} feiten buiten de maanden van de mapping: bewaard, niet geteld.")
         messages.append(f"  Maanden {covered[0]:%m-%Y} tot en met {covered[-1]:%m-%Y}. {record.note or ''}".rstrip())
-        if report is not None:
-            messages.append(f"  verworpen rijen met hun reden: {report}")
     else:
         messages.append(f"  {path.name} was al geladen: er is niets gewijzigd.")
     staging.close()
     made.changed = refresh_provisional(made, mapping.id, edge, kind=KIND) or demo or fresh
     progress("Schrijven", 1, 1)
-    told = read.told(covered, stored, categories)
+    told = read.told(covered, stored, categories, done=messages)
+    messages = [*read.messages(), *messages]
+    if report is not None:
+        messages.append(f"  verworpen rijen met hun reden: {report}")
     return ImportResult(made.changed, spilled.rows, accepted, len(rejected), report, messages, told)
 
 

@@ -70,7 +70,8 @@ class Column:
 
     def is_called(self, role: str) -> bool:
         """Whether a word of its name belongs to a role."""
-        return bool(self.words & _NAMES[role])
+        numbered = role == "key" and any(word.endswith(("nr", "nummer")) for word in self.words)
+        return numbered or bool(self.words & _NAMES[role])
 
 
 def look_at(name: str, values: pd.Series) -> Column:
