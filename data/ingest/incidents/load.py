@@ -91,10 +91,7 @@ class _Read:
     found: Checked
     rejected: pd.DataFrame
     unmatched: tuple[str, ...]
-
-    @property
-    def accepted(self) -> int:
-        return self.staging.count()
+    accepted: int
 
     def messages(self) -> list[str]:
         rows, good, bad = dutch(self.spilled.rows), dutch(self.accepted), dutch(len(self.rejected))
@@ -151,7 +148,7 @@ def _read(
     if doubles:
         found.rejected.append(_double_rows(spilled, doubles, mapping))
     rejected = pd.concat(found.rejected, ignore_index=True).sort_values("line", ignore_index=True)
-    return _Read(path, mapping, spilled, staging, found, rejected, places.unmatched)
+    return _Read(path, mapping, spilled, staging, found, rejected, places.unmatched, staging.count())
 
 
 def _checked(read: _Read) -> ImportResult:
