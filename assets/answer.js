@@ -85,6 +85,7 @@
       () => answer.table && bv.table.draw(answer.table),
       () => controls(answer.controls_later),
       ...Object.entries(answer.charts_later || {}).map(([id, figure]) => () => chart(id, figure)),
+      () => bv.when.show(answer.when),
     ];
     await pause();
     for (const step of steps) {
@@ -99,6 +100,7 @@
   bv.show = function (answer) {
     if (!answer) return;
     turn += 1;
+    bv.when.wait(answer.when);
     if (answer.effective) bv.keep(answer.effective);
     classes(answer.classes);
     if (answer.paint) bv.map.apply(answer.paint);

@@ -13,14 +13,16 @@ from data.ingest.gent import gent_areas
 
 INCIDENTS = 1_000_000
 MONTHS = pd.date_range("2016-01", periods=96, freq="MS")
-SEED = 1
+SEED = 2
 OUTSIDE = 0.02
 """Share of the facts without coordinates."""
+WINDOWS = 0.3
+"""Share of the facts of which only a window is known: from a quarter of an hour to a few days."""
 
 
 def write_inputs(folder: Path) -> tuple[Path, Path]:
-    """Writes facts.parquet (one row a fact: category_id, time_from, lon, lat) and counts.parquet (one row per wijk,
-    category and month: area_code, category_id, month, n) unless they are there, and returns their paths."""
+    """Writes facts.parquet (one row a fact: category_id, time_from, time_until, lon, lat) and counts.parquet (one row
+    per wijk, category and month: area_code, category_id, month, n) unless they are there; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     facts, counts = folder / f"facts-{INCIDENTS}-{SEED}.parquet", folder / f"counts-{SEED}.parquet"
     if not (facts.is_file() and counts.is_file()):
@@ -42,7 +44,10 @@ def synthetic_facts(areas: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.Dat
     minutes = int((MONTHS[-1] + pd.DateOffset(months=1) - MONTHS[0]).total_seconds() // 60)
     when = MONTHS[0] + pd.to_timedelta(np.sort(rng.integers(0, minutes, INCIDENTS)), unit="min")
     category = np.array(list(CATEGORIES), dtype=object)[rng.integers(0, len(CATEGORIES), INCIDENTS)]
-    return pd.DataFrame({"category_id": category, "time_from": when, "lon": where[:, 0], "lat": where[:, 1]})
+    hours = np.clip(rng.lognormal(np.log(7), 0.8, INCIDENTS), 0.25, 96)
+    until = (when + pd.to_timedelta((hours * 60).round(), unit="min")).where(rng.random(INCIDENTS) < WINDOWS)
+    columns = {"category_id": category, "time_from": when, "time_until": until}
+    return pd.DataFrame(columns | {"lon": where[:, 0], "lat": where[:, 1]})
 
 
 def synthetic_counts(areas: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The routes of the map layers that are made of single facts: compact JSON, kept by the browser per snapshot."""
+"""The routes of what is made of single facts, map layers and cards of hours: compact JSON, kept per snapshot."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
-from dashboard import overlays
+from dashboard import overlays, when
 from dashboard.asked_facts import POINTS, asked_facts
+from dashboard.components.when_card import when_panels
 from dashboard.errors import SelectionError
 from data import queries
 from data.config import Audience, settings
@@ -24,7 +25,8 @@ _FRESH_S = 3600
 
 
 def register(server: Flask) -> None:
-    """Adds `/feiten?<selection>&vak=west,zuid,oost,noord&zoom=13` and `/warmte?<selection>`, which takes them too."""
+    """Adds `/feiten?<selection>&vak=west,zuid,oost,noord&zoom=13`, `/warmte?<selection>`, which takes them too, and
+    `/wanneer?<selection>`."""
 
     @server.get(overlays.PATHS[POINTS])
     def facts() -> Response:
@@ -33,6 +35,10 @@ def register(server: Flask) -> None:
     @server.get(overlays.PATHS[overlays.HEAT])
     def heat() -> Response:
         return _answer(_heat)
+
+    @server.get(when.PATH)
+    def hours() -> Response:
+        return _answer(when_panels)
 
 
 def _points(search: str, snapshot: Snapshot, audience: Audience) -> dict[str, Any]:

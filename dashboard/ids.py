@@ -31,6 +31,8 @@ FUNNEL_HEAD = "funnel-head"
 CATEGORIES = "categories"
 CATEGORIES_CARD = "categories-card"
 CATEGORIES_HEAD = "categories-head"
+WHEN = "when"  # both are filled by a request of their own, after the first picture (assets/when.js)
+ZONE_VIEW = "zone-view"
 TABLE = "table"
 TABLE_HEAD = "table-head"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
 
-from dashboard import ids
+from dashboard import ids, when
 from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
 from dashboard.components.panels import main_panels
@@ -71,7 +71,7 @@ def draw(search: str | None) -> dict[str, Any]:
         view = look(Selection.from_query(search), queries.current(), audience=settings().profile)
     except BuurtError as error:
         return refusal(error)
-    panels = main_panels(view)
+    panels = main_panels(view) | {"when": when.address(view)}
     older = link_notice(search, view.info)
     return panels | {"notices": [notice(older), *panels["notices"]]} if older else panels
 
@@ -107,6 +107,7 @@ def arranged(panels: dict[str, Any]) -> dict[str, Any]:
         "table": panels.get("table"),
         "charts_later": places(CHARTS_LATER),
         "controls_later": controls(CONTROLS_LATER),
+        "when": panels.get("when"),
     }
 
 

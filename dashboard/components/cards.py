@@ -33,6 +33,11 @@ def head(title: str, subtitle: str, *more: Any) -> list[Any]:
     return [html.H2(title), html.P([subtitle, *more])]
 
 
+def heading(title: str, subtitle: str, *more: Any) -> html.Div:
+    """The heading of a card whose content comes whole, with a later request."""
+    return html.Div(head(title, subtitle, *more), className="card-head")
+
+
 def notice(text: str, kind: str = "info") -> html.Div:
     """A sentence about what is not as asked."""
     return html.Div(text, className=f"notice {kind}", role="status")

@@ -13,6 +13,7 @@ from dashboard.components.export_menu import export_button
 from dashboard.components.filters import panel
 from dashboard.components.header import header
 from dashboard.components.map_panel import map_panel
+from dashboard.components.when_card import WHEN
 from dashboard.selection import CHARTS, KEYS
 from data import queries
 from data.config import settings
@@ -55,6 +56,7 @@ def layout() -> list[Any]:
                             [
                                 html.Section(id=ids.KEY_FIGURES, className="keys", **{"aria-label": "Kerncijfers"}),
                                 chart_card(ids.TREND_HEAD, ids.TREND, 190, export="trend"),
+                                html.Section(id=ids.WHEN, className="card when", **{"aria-label": WHEN}),
                                 html.Section(id=ids.SIGNALS, className="card", **{"aria-label": "Wat valt op?"}),
                                 html.Section(
                                     [
@@ -77,6 +79,7 @@ def layout() -> list[Any]:
                                     export="categorieen",
                                     id=ids.CATEGORIES_CARD,
                                 ),
+                                html.Div(id=ids.ZONE_VIEW, className="zone-view"),
                                 chart_card(ids.FUNNEL_HEAD, ids.FUNNEL, 230, export="trechter"),
                                 html.Section(
                                     [

@@ -6,8 +6,9 @@ from data.queries.denominators import denominator_levels, denominators, sizes_of
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
 from data.queries.fact_filter import ATTEMPTS, FactFilter
 from data.queries.marks import Box, Marks, marks
+from data.queries.moments import Hours, Weeks, hours, hours_and_rest, weeks
 from data.queries.months import Months, month_number, month_of, parse_months
-from data.queries.places import CellCounts, Facts, cell_counts, has_grid, incident_months, without_location
+from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
 from data.queries.provenance import (
     areas_without_figures,
     categories,
@@ -19,6 +20,7 @@ from data.queries.provenance import (
 )
 from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, shapes, snapshot_info
 from data.queries.sums import area_sums, missing_months, per_area, per_month, total
+from data.queries.surroundings import Surroundings, surroundings
 from data.queries.told import LeftOut, left_out, told_fields
 from data.snapshot import Snapshot, close_connections, current_version
 
@@ -30,12 +32,15 @@ __all__ = [
     "FactFilter",
     "Facts",
     "GeoFile",
+    "Hours",
     "LeftOut",
     "Marks",
     "Months",
     "Snapshot",
     "SnapshotInfo",
     "StoredHotspots",
+    "Surroundings",
+    "Weeks",
     "area_months",
     "area_sums",
     "areas",
@@ -49,11 +54,14 @@ __all__ = [
     "denominator_levels",
     "denominators",
     "dispersion",
+    "fact_months",
     "geo_file",
     "grain_of",
     "has_grain",
     "has_grid",
     "hotspots",
+    "hours",
+    "hours_and_rest",
     "incident_months",
     "left_out",
     "marks",
@@ -71,8 +79,10 @@ __all__ = [
     "snapshot_info",
     "source_notes",
     "sources",
+    "surroundings",
     "told_fields",
     "total",
     "used_sources",
+    "weeks",
     "without_location",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
@@ -94,6 +95,27 @@ def incident_months(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> dict
     return dict(_incident_months(snapshot))
 
 
+def fact_months(snapshot: Snapshot, *, categories: tuple[str, ...], audience: Audience = PUBLIEK) -> dict[date, str]:
+    """For which months there are single facts of all these categories.
+
+    Returns:
+        Status (ok, or provisional when it is so for any category) by first day of the month; other months are missing.
+    """
+    return dict(_fact_months(snapshot, categories))
+
+
+@lru_cache(maxsize=64)
+def _fact_months(snapshot: Snapshot, categories: tuple[str, ...]) -> dict[date, str]:
+    columns = (coverage.c.category_id, coverage.c.month, func.max(coverage.c.status))  # "provisional" is after "ok"
+    where = (coverage.c.grain == "incidents", coverage.c.category_id.in_(categories))
+    query = select(*columns).where(*where).group_by(coverage.c.category_id, coverage.c.month)
+    found: dict[date, list[str]] = {}
+    with snapshot.engine.connect() as connection:
+        for _, month, status in connection.execute(query):
+            found.setdefault(month, []).append(status)
+    return {month: max(statuses) for month, statuses in sorted(found.items()) if len(statuses) == len(set(categories))}
+
+
 def has_grid(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> bool:
     """Whether the facts lie on a grid already; those of a snapshot of an older version do not."""
     return _has_grid(snapshot)
@@ -128,13 +150,23 @@ def narrowed(
         table.c.month.between(facts.months.first, facts.months.last),
     ]
     if facts.areas:
-        inside = _inside_any(snapshot, table, facts.areas, audience)
-        found.append(or_(*inside) if inside else literal(False))
+        found.append(inside(snapshot, table, codes=facts.areas, audience=audience))
     if table is incident:
         covered = (coverage.c.grain == "incidents", coverage.c.category_id == incident.c.category_id)
         found.append(exists().where(*covered, coverage.c.month == incident.c.month))
         found += facts.wanted.conditions(incident) if facts.wanted is not None else []
     return found
+
+
+def inside(
+    snapshot: Snapshot, table: FromClause, *, codes: tuple[str, ...], audience: Audience = PUBLIEK
+) -> ColumnElement[bool]:
+    """Whether a row of `incident` or `incident_grid` lies in any of these areas, of any level; an unknown one is empty.
+
+    Null where the buurt or the zones of a fact are not known.
+    """
+    found = _inside_any(snapshot, table, codes, audience)
+    return or_(*found) if found else literal(False)
 
 
 def _inside_any(

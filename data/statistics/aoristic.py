@@ -11,8 +11,10 @@ from data.statistics.columns import Flags, Floats, require
 HOUR = 3600
 DAY = 24 * HOUR
 WEEK = 7 * DAY
-_MONDAY = np.datetime64("1970-01-05T00:00:00", "s")
-_SLOTS = WEEK // HOUR
+MONDAY = np.datetime64("1970-01-05T00:00:00", "s")
+"""The clock from which seconds, hours and weeks are counted."""
+SLOTS = WEEK // HOUR
+"""Hours of a week."""
 
 
 def hour_weekday(frame: pd.DataFrame) -> pd.DataFrame:
@@ -80,22 +82,67 @@ def _kinds(frame: pd.DataFrame) -> tuple[Flags, Flags]:
 
 def _seconds(times: pd.Series) -> npt.NDArray[np.int64]:
     """Seconds since a Monday, 00:00."""
-    return (times.to_numpy(dtype="datetime64[s]") - _MONDAY).astype(np.int64)
+    return (times.to_numpy(dtype="datetime64[s]") - MONDAY).astype(np.int64)
 
 
 def _spread(start: npt.NDArray[np.int64], length: npt.NDArray[np.int64]) -> Floats:
-    """Weights, 7 x 24. Whole hours inside a window are one step up and one step down, so that length costs nothing."""
+    """Weights, 7 x 24, of windows that each begin some seconds after a Monday and last some seconds."""
     even = length >= WEEK
-    s, n = (start % WEEK)[~even], length[~even]
-    first, last = s // HOUR, (s + n) // HOUR
+    s, seconds = (start % WEEK)[~even], length[~even]
+    first, last = s // HOUR, (s + seconds) // HOUR
+    across = first != last
+    whole = np.where(across, seconds, 1)
+    week = spread_slots(
+        first,
+        last,
+        n=np.ones(len(s)),
+        first_part=((first + 1) * HOUR - s) / whole,
+        last_part=(s + seconds - last * HOUR) / whole,
+        rate=HOUR / whole,
+        slots=2 * SLOTS + 1,
+    )
+    return folded(week) + np.count_nonzero(even) / SLOTS
+
+
+def spread_slots(
+    first: npt.NDArray[np.int64],
+    last: npt.NDArray[np.int64],
+    *,
+    n: Floats,
+    first_part: Floats,
+    last_part: Floats,
+    rate: Floats,
+    slots: int,
+) -> Floats:
+    """What windows weigh in each slot of time, added up; windows may have been added up by first and last slot before.
+
+    The whole slots inside a window are one step up and one step down, so that its length costs nothing.
+
+    Args:
+        first: Slot (0, 1, ...) in which the windows of this row begin. last: Slot in which they end.
+        n: How many windows this row is; all that counts where they begin and end in the same slot.
+        first_part: Sum over the windows of the part of each that lies in its first slot.
+        last_part: The same for the last slot.
+        rate: Sum over the windows of slot length / window length.
+        slots: How many slots there are; all of `last` lie before.
+
+    Returns:
+        One weight a slot; the sum is that of `n`.
+    """
     inside = first == last
-    across = ~inside
-    a, b, seconds, begin = first[across], last[across], n[across], s[across]
-    slots = np.bincount(first[inside], minlength=2 * _SLOTS + 2).astype(np.float64)
-    slots += np.bincount(a, weights=((a + 1) * HOUR - begin) / seconds, minlength=len(slots))
-    slots += np.bincount(b, weights=(begin + seconds - b * HOUR) / seconds, minlength=len(slots))
-    rate = HOUR / seconds
-    steps = np.bincount(a + 1, weights=rate, minlength=len(slots)) - np.bincount(b, weights=rate, minlength=len(slots))
-    slots += np.maximum(np.cumsum(steps), 0.0)
-    week = slots[:_SLOTS] + slots[_SLOTS : 2 * _SLOTS]
-    return (week + np.count_nonzero(even) / _SLOTS).reshape(7, 24)
+    a, b = first[~inside], last[~inside]
+
+    def per_slot(where: npt.NDArray[np.int64], weights: Floats) -> Floats:
+        return np.bincount(where, weights=weights, minlength=slots + 1).astype(np.float64)
+
+    weights = per_slot(first[inside], n[inside])
+    weights += per_slot(a, first_part[~inside]) + per_slot(b, last_part[~inside])
+    steps = per_slot(a + 1, rate[~inside]) - per_slot(b, rate[~inside])
+    weights += np.maximum(np.cumsum(steps), 0.0)
+    answer: Floats = weights[:slots]
+    return answer
+
+
+def folded(weights: Floats) -> Floats:
+    """Two weeks of hours (a window may run from one into the next) as the 7 x 24 of one."""
+    return (weights[:SLOTS] + weights[SLOTS : 2 * SLOTS]).reshape(7, 24)

@@ -171,14 +171,15 @@ BOXES = st.lists(st.floats(-400, 400), min_size=4, max_size=4).map(lambda box: "
     asked=st.dictionaries(KEYS, WORDS, max_size=5),
     box=BOXES,
     zoom=st.floats(0, 22),
-    path=st.sampled_from(["feiten", "warmte"]),
+    path=st.sampled_from(["feiten", "warmte", "wanneer"]),
 )
 def test_any_question_gets_an_answer_or_a_sentence(
     served: FlaskClient, asked: dict[str, str], box: str, zoom: float, path: str
 ) -> None:
     answer = served.get(f"/{path}?{urlencode({'vak': box, 'zoom': zoom} | asked)}")
     assert answer.status_code in (200, 400)
-    assert set(json.loads(answer.data)) >= ({"legend"} if answer.status_code == 200 else {"fout"})
+    good = {"words"} if path == "wanneer" else {"legend"}
+    assert set(json.loads(answer.data)) >= (good if answer.status_code == 200 else {"fout"})
 
 
 def test_who_may_see_points_gets_them_and_others_never(demo_var: Path, tmp_path: Path) -> None:
@@ -222,4 +223,15 @@ def test_without_single_facts_the_layers_are_off_and_say_why(demo_var: Path, tmp
         boxes = {box.value: box for box in panels["layer_options"].children}
         assert [box for box in boxes if boxes[box].disabled] == ["punten", "warmte"]
         assert "geen plaats gekend" in boxes["punten"].description
-        assert points(make_app().server.test_client()).status_code == 400
+        client = make_app().server.test_client()
+        assert points(client).status_code == 400
+        answer = client.get("/wanneer?prioriteit=overpoort").json
+        assert answer["charts"] == {}
+        assert "dag en uur staan er niet in" in texts(answer["words"]["when"])
+        cards = [texts(card) for card in answer["words"]["zone-view"]]
+        assert [("uur van elk" in c, "dag van elk" in c, "plaats van elk" in c) for c in cards] == [
+            (True, False, False),
+            (False, True, False),
+            (False, False, True),
+        ]
+        assert all("data.ingest incidents" in card for card in cards)

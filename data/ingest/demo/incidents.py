@@ -54,12 +54,33 @@ def _place(facts: pd.DataFrame, areas: gpd.GeoDataFrame, rng: np.random.Generato
         if wijk in in_wijk:
             odds = weights[category].to_numpy()[in_wijk[wijk]]
             chosen[rows] = rng.choice(in_wijk[wijk], len(rows), p=odds / odds.sum())
+    _empty_in_holidays(facts, points, weights, chosen, rng)
     located = chosen >= 0
     placed = points[["lon", "lat", "buurt_code"]].reindex(chosen).reset_index(drop=True)
     # What has no point belongs to the row "Onbekend" of either level.
     placed["buurt_code"] = placed["buurt_code"].where(located, "B00")
     precision = pd.Series(np.where(located, GRID_M, 0), dtype="Int64").where(located)
     return pd.concat([facts, placed], axis=1).assign(precision_m=precision)
+
+
+def _empty_in_holidays(
+    facts: pd.DataFrame,
+    points: pd.DataFrame,
+    weights: pd.DataFrame,
+    chosen: npt.NDArray[np.intp],
+    rng: np.random.Generator,
+) -> None:
+    """Moves a part of the nightlife facts in Overpoort elsewhere in the wijk, in the months that students are away."""
+    nightlife = shape()["overpoort"]
+    stays = facts["month"].dt.month.map({int(m): share for m, share in nightlife["stays"].items()}).fillna(1.0)
+    here = (points["buurt_code"] == OVERPOORT[2]).to_numpy()
+    moved = (chosen >= 0) & here[chosen] & facts["category_id"].isin(nightlife["categories"]).to_numpy()
+    moved &= rng.random(len(facts)) >= stays.to_numpy()
+    elsewhere = np.flatnonzero(~here & (points["wijk_code"] == points.loc[here, "wijk_code"].iloc[0]).to_numpy())
+    for category in nightlife["categories"]:
+        rows = np.flatnonzero(moved & (facts["category_id"] == category).to_numpy())
+        odds = weights[category].to_numpy()[elsewhere]
+        chosen[rows] = rng.choice(elsewhere, len(rows), p=odds / odds.sum())
 
 
 def _profiles(facts: pd.DataFrame, rng: np.random.Generator) -> npt.NDArray[np.object_]:
@@ -70,4 +91,7 @@ def _profiles(facts: pd.DataFrame, rng: np.random.Generator) -> npt.NDArray[np.o
         & facts["month"].dt.month.isin(nightlife["months"])
         & (rng.random(len(facts)) < nightlife["thursday_night"])
     )
-    return np.where(thursday, OVERPOORT_NIGHT, facts["category_id"].to_numpy(dtype=object))
+    students = facts["buurt_code"].eq(OVERPOORT[2]) & facts["category_id"].isin(nightlife["categories"])
+    category = facts["category_id"]
+    usual = category.where(~students, OVERPOORT_NIGHT + " " + category).to_numpy(dtype=object)
+    return np.where(thursday, OVERPOORT_NIGHT, usual)

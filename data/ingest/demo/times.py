@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.catalogue.academic_years import ACADEMIC_YEARS
 from data.ingest.demo.shape import shape
 
 NIGHT_ENDS = 6
@@ -19,7 +21,8 @@ MINUTE_WEIGHTS = np.array([0.34, 0.22, 0.1, 0.1, 0.04, 0.04, 0.03, 0.03, 0.025, 
 """People round the time that they report."""
 
 OVERPOORT_NIGHT = "overpoort"
-"""Name of the pattern of a Thursday night: Thursday from 22 h to Friday 5 h."""
+"""Name of the pattern of a Thursday night: Thursday from 22 h to Friday 5 h. Before the id of a category it is the
+pattern of that category on the days that students are there."""
 
 BIKE_WINDOW = 0.55
 """Share of bike thefts of which only a window is known: the bike was parked, and later it was gone."""
@@ -29,7 +32,7 @@ def draw_times(profile: npt.NDArray[np.object_], month: pd.Series, rng: np.rando
     """Draws a moment for each fact, inside its month.
 
     Args:
-        profile: Category id, or OVERPOORT_NIGHT, for each fact.
+        profile: Category id, OVERPOORT_NIGHT, or both with a space between, for each fact.
         month: First day of its month (timestamps), same length.
         rng: Random generator.
 
@@ -40,8 +43,12 @@ def draw_times(profile: npt.NDArray[np.object_], month: pd.Series, rng: np.rando
     groups: Any = pd.DataFrame({"profile": profile, "month": month.to_numpy()}).groupby(["profile", "month"]).indices
     for (name, first), rows in groups.items():
         hours = pd.date_range(first, first + pd.offsets.MonthBegin(1), freq="h", inclusive="left")
-        weights = _week(name)[(hours - pd.Timedelta(hours=NIGHT_ENDS)).day_of_week, hours.hour]
+        weights = _week(name.removeprefix(f"{OVERPOORT_NIGHT} "))[
+            (hours - pd.Timedelta(hours=NIGHT_ENDS)).day_of_week, hours.hour
+        ]
         weights = weights * ~_skipped(hours)
+        if name.startswith(OVERPOORT_NIGHT):
+            weights = weights * _students(hours)
         chosen = rng.choice(len(hours), len(rows), p=weights / weights.sum())
         moments[rows] = hours.to_numpy()[chosen].astype("datetime64[s]")
     minutes = rng.choice(MINUTES, len(moments), p=MINUTE_WEIGHTS)
@@ -72,6 +79,23 @@ def _week(name: str) -> npt.NDArray[np.float64]:
         share * np.array(shape()["hours"][kind]) / sum(shape()["hours"][kind]) for kind, share in entry["hours"].items()
     )
     return np.outer(entry["days"], hours)
+
+
+def _students(hours: pd.DatetimeIndex) -> npt.NDArray[np.float64]:
+    """How busy each hour is with students, by the kind of week of the academic year; a night is of the day before."""
+    mondays = (hours - pd.Timedelta(hours=NIGHT_ENDS)).to_period("W-SUN").start_time.date
+    kinds = _kinds_of_weeks()
+    busy = shape()["overpoort"]["weeks"]
+    return np.array([busy[kinds[monday]] if monday in kinds else 1.0 for monday in mondays])
+
+
+@lru_cache(maxsize=1)
+def _kinds_of_weeks() -> dict[date, str]:
+    return {
+        year.first + timedelta(weeks=i): stretch.kind
+        for year in ACADEMIC_YEARS
+        for i, stretch in enumerate(year.by_week)
+    }
 
 
 def _skipped(hours: pd.DatetimeIndex) -> npt.NDArray[np.bool_]:

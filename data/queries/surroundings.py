@@ -1,0 +1,81 @@
+"""A zone and the buurten that touch it: who they are, and their facts, each counted once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import shapely
+from sqlalchemy import case, func, or_, select
+
+from data.config import PUBLIEK, Audience
+from data.queries.places import Facts, inside, narrowed, table_for
+from data.snapshot import Snapshot
+from data.tables import area
+
+NEAR_DEG = 0.0001
+"""How far apart two drawn borders may lie and still touch, degrees: some 10 m."""
+PART_OF_ZONE = 0.5
+"""Share of a buurt that lies in the zone from which on it is the zone's own, not a neighbour."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Facts in a zone, and in the buurten that touch it outside the zone.
+
+    Attributes:
+        zone: Facts in the zone.
+        around: Facts of each buurt that touches it, without those in the zone, by code; in the order of the areas.
+    """
+
+    zone: int
+    around: dict[str, int]
+
+
+def surroundings(snapshot: Snapshot, *, zone: str, facts: Facts, audience: Audience = PUBLIEK) -> Surroundings:
+    """The facts in a zone and around it.
+
+    Args:
+        snapshot: The snapshot to read.
+        zone: Code of the zone. facts: Which facts; their `areas` are not looked at.
+        audience: Who looks.
+    """
+    return _surroundings(snapshot, zone, facts, audience)
+
+
+@lru_cache(maxsize=256)
+def _surroundings(snapshot: Snapshot, zone: str, facts: Facts, audience: Audience) -> Surroundings:
+    codes = _touching(snapshot, zone)
+    everywhere = Facts(facts.categories, facts.months, wanted=facts.wanted)
+    table, n = table_for(snapshot, facts=everywhere, audience=audience)
+    in_zone = inside(snapshot, table, codes=(zone,), audience=audience)
+    where = case((in_zone, zone), else_=table.c.buurt_code).label("place")
+    query = (
+        select(where, func.sum(n))
+        .where(*narrowed(snapshot, table, facts=everywhere, audience=audience))
+        .where(or_(in_zone, table.c.buurt_code.in_(codes)))
+        .group_by(where)
+    )
+    with snapshot.engine.connect() as connection:
+        found = {code: int(count) for code, count in connection.execute(query)}
+    return Surroundings(found.get(zone, 0), {code: found.get(code, 0) for code in codes})
+
+
+@lru_cache(maxsize=16)
+def _touching(snapshot: Snapshot, zone: str) -> tuple[str, ...]:
+    """The buurten that touch the zone or lie in it for the smaller part."""
+    columns = select(area.c.area_code, area.c.level, area.c.wkb).where(area.c.wkb.is_not(None))
+    query = columns.where(or_(area.c.area_code == zone, area.c.level == "buurt")).order_by(area.c.sort)
+    with snapshot.engine.connect() as connection:
+        rows = [(code, level, shapely.from_wkb(bytes(wkb))) for code, level, wkb in connection.execute(query)]
+    drawn = next((shape for code, _, shape in rows if code == zone), None)
+    if drawn is None:
+        return ()
+    return tuple(
+        code
+        for code, level, shape in rows
+        if level == "buurt"
+        and code != zone
+        and shape.dwithin(drawn, NEAR_DEG)
+        and shape.intersection(drawn).area < PART_OF_ZONE * shape.area
+    )
