@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.screen import Screen
@@ -14,6 +15,7 @@ LOOSE = 3
 """The machine that runs all tests may be busy with more than this page."""
 
 
+@pytest.mark.alone
 def test_the_first_visit(new_page: Callable[..., Page]) -> None:
     new_page().goto("/healthz")  # the server is awake, the next page has a cache of its own
     page = new_page(extra_http_headers={"Accept-Encoding": "gzip"})

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bench.serving import running_server
 
@@ -13,6 +14,7 @@ MAKE_RUN = ("make", "run")
 SECOND_START_S = 5.0
 
 
+@pytest.mark.alone
 def test_make_run_builds_the_figures_once_and_then_starts_fast(tmp_path: Path) -> None:
     var_dir = tmp_path / "var"
     with running_server(var_dir, tmp_path / "first.log", command=MAKE_RUN) as server:

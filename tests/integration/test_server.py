@@ -100,6 +100,7 @@ def test_stopping_says_nothing(serve: Any, demo_var: Path) -> None:
     assert len(server.printed().splitlines()) == 1  # where it runs
 
 
+@pytest.mark.alone
 def test_visitors_who_say_nothing_keep_nobody_waiting(served: Any) -> None:
     where = urlsplit(served.url)
     silent = [socket.create_connection((where.hostname, where.port)) for _ in range(2 * VISITORS)]
@@ -188,6 +189,7 @@ def test_bundles_are_compressed_once_and_answers_never_mixed_up(visitor: Visitor
         assert older.get(script).body == oldest.get(script).body == bundle.body
 
 
+@pytest.mark.alone
 def test_a_bundle_from_the_cache_comes_faster_than_compressing_it(visitor: Visitor) -> None:
     script = max((p for p, _ in visitor.first_visit() if p.endswith(".js")), key=lambda p: visitor.get(p).wire)
     times = []
