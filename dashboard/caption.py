@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.fact_choice import phrases
 from dashboard.link import VERSION_KEY, made_on, short_version
 from dashboard.selection import OPTIONS
-from dashboard.sentence import chosen_sentence, sentence
+from dashboard.sentence import chosen_sentence, grain_sentence, sentence
 from dashboard.view import View
 from data import queries
 from data.catalogue import DENOMINATORS
@@ -226,7 +226,7 @@ def _caveats(view: View, provisional: list[str]) -> tuple[str, ...]:
         gaps = [words.months(gap) for gap in view.gaps]
         what = "De losse feiten zeggen dit niet voor" if view.wanted else "Niet gepubliceerd:"
         told.append(f"{what} {words.listing(gaps, most=6)}; een som met een gat wordt niet gemaakt.")
-    told += [*_small(view), *filter(None, [chosen_sentence(view)])]
+    told += [*_small(view), *filter(None, [chosen_sentence(view), grain_sentence(view)])]
     if view.selection.the_group.note:
         told.append(view.selection.the_group.note)
     nowhere = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)

@@ -33,6 +33,11 @@ CATEGORIES_CARD = "categories-card"
 CATEGORIES_HEAD = "categories-head"
 WHEN = "when"  # both are filled by a request of their own, after the first picture (assets/when.js)
 ZONE_VIEW = "zone-view"
+SPLITS = "splits"
+SPLITS_CARD = "splits-card"
+SPLITS_HEAD = "splits-head"
+SPLITS_TABLE = "splits-table"
+SPLITS_CHART = "splits-chart"
 TABLE = "table"
 TABLE_HEAD = "table-head"
 

@@ -141,7 +141,8 @@ def stand_out(
     """What is beyond chance over all areas of a level and the categories of a priority; kept, it never changes.
 
     Args:
-        categories: Ids; those without figures at this level and grain are left out.
+        categories: Ids; one without figures of this grain is judged by its own other grain, and is left out when it
+            has none at this level.
         months: The period.
         windows: The reference.
         wanted: Only these facts.
@@ -149,11 +150,7 @@ def stand_out(
     matrices = {
         category: matrix
         for category in categories
-        if (
-            matrix := queries.area_months(
-                snapshot, categories=(category,), level=level, grain=grain, wanted=wanted, audience=audience
-            )
-        )
+        if (matrix := _of_grain(snapshot, category, level, grain, wanted, audience))
     }
     codes = next(iter(matrices.values())).area_codes
     now = [queries.area_sums(matrix, months)[0] for matrix in matrices.values()]
@@ -169,6 +166,18 @@ def stand_out(
         exposure_before=float(len(windows)),
         phi=phi,
     )
+
+
+def _of_grain(
+    snapshot: Snapshot, category: str, level: str, grain: str, wanted: FactFilter | None, audience: Audience
+) -> AreaMonths | None:
+    for one in (grain,) if wanted else (grain, "counts", "incidents"):
+        matrix = queries.area_months(
+            snapshot, categories=(category,), level=level, grain=one, wanted=wanted, audience=audience
+        )
+        if matrix is not None:
+            return matrix
+    return None
 
 
 def category_name(category_id: str) -> str:

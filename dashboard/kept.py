@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard import figures, judgement
-from dashboard.reference import Reference
+from dashboard.reference import Reference, reference
+from dashboard.selection import Selection
 from data import queries
 from data.catalogue import PRIORITIES
 from data.catalogue.events import months_to_leave_out
 from data.config import Audience
-from data.queries import AreaMonths, FactFilter, Months, Snapshot
+from data.queries import AreaMonths, FactFilter, GrainChoice, Months, Snapshot
 from data.statistics.expectation import Expectation, expectation
 
 ENOUGH_MONTHS = 36
@@ -22,16 +23,30 @@ ENOUGH_MONTHS = 36
 
 
 def one_grain(
-    snapshot: Snapshot, categories: tuple[str, ...], levels: set[str], wanted: FactFilter | None, audience: Audience
-) -> tuple[str, dict[str, AreaMonths] | None]:
-    """The grain that has every level that is on screen, published counts first; never a mix of two."""
+    snapshot: Snapshot, selection: Selection, levels: set[str], windows: tuple[Months, ...], audience: Audience
+) -> tuple[GrainChoice, dict[str, AreaMonths] | None]:
+    """The finest grain that covers all that is on screen, the other categories of the group too; never a mix of two.
+
+    Args:
+        selection: As shown. levels: All that are on screen. windows: The period, then what it is compared with.
+
+    Returns:
+        The choice, and the matrix of each level for the categories of the selection; None when there are no figures.
+    """
+    wanted, mine = selection.wanted, selection.the_categories
     if wanted is not None:
-        return "incidents", matrices_of(snapshot, categories, levels, "incidents", wanted, audience)
-    for grain in ("counts", "incidents"):
-        matrices = matrices_of(snapshot, categories, levels, grain, None, audience)
+        return GrainChoice("incidents"), matrices_of(snapshot, mine, levels, "incidents", wanted, audience)
+    for categories in (selection.the_group.categories, mine):
+        choice = queries.finest_grain(
+            snapshot, categories=categories, levels=frozenset(levels), windows=windows, audience=audience
+        )
+        if choice.grain is not None:
+            return choice, matrices_of(snapshot, mine, levels, choice.grain, None, audience)
+    for grain in ("counts", "incidents"):  # only some of the categories have figures: the sum is missing, and says so
+        matrices = matrices_of(snapshot, mine, levels, grain, None, audience)
         if matrices is not None:
-            return grain, matrices
-    return "", None
+            return GrainChoice(grain), matrices
+    return GrainChoice(None), None
 
 
 def matrices_of(
@@ -128,13 +143,23 @@ def expect_every_trend(snapshot: Snapshot, audience: Audience) -> Iterator[None]
     """
     all_areas = queries.areas(snapshot, audience=audience)
     wijken = all_areas.index[all_areas["is_located"] & (all_areas["level"] == "wijk")]
-    groups = [group.categories for priority in PRIORITIES.values() for group in priority.groups]
+    months = queries.snapshot_info(snapshot, audience=audience).months
+    if months is None:
+        return
+    opening = Selection()
+    period = opening.months(months)
+    windows = (period, *reference(opening.reference, period).windows)
+    groups = {
+        group.categories: Selection(priority=priority.id, group=group.id)
+        for priority in PRIORITIES.values()
+        for group in priority.groups
+    }
     for levels in ({"wijk"}, {"wijk", "buurt"}):
-        for categories in dict.fromkeys(groups):
-            grain, matrices = one_grain(snapshot, categories, levels, None, audience)
-            if matrices is None:
+        for categories, selection in groups.items():
+            choice, matrices = one_grain(snapshot, selection, levels, windows, audience)
+            if matrices is None or choice.grain is None:
                 continue
-            dispersion = phi(snapshot, categories, grain, None, audience)
+            dispersion = phi(snapshot, categories, choice.grain, None, audience)
             for focus in ((), *((code,) for code in wijken)):
-                trend(snapshot, categories, focus, grain, dispersion, None, audience)
+                trend(snapshot, categories, focus, choice.grain, dispersion, None, audience)
                 yield

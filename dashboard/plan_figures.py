@@ -159,13 +159,18 @@ class Counter:
 
     def _parts(self, categories: tuple[str, ...]) -> list[figures.Part] | None:
         levels = set(self.all_areas.loc[list(self.focus), "level"]) or {"wijk"}
-        asked = [
-            queries.grain_of(self.snapshot, categories=categories, level=level, audience=self.audience)
-            for level in sorted(levels)
-        ]
-        if None in asked:
-            return None
-        grain = asked[0] if len(set(asked)) == 1 else "incidents"  # one grain for a sum, never a mix
+        windows = (self.months, self.before)
+        grain = queries.finest_grain(
+            self.snapshot, categories=categories, levels=frozenset(levels), windows=windows, audience=self.audience
+        ).grain
+        if grain is None:  # only some of the categories have figures: the sum is missing, and says so
+            asked = {
+                queries.grain_of(self.snapshot, categories=categories, level=level, audience=self.audience)
+                for level in levels
+            }
+            if None in asked:
+                return None
+            grain = asked.pop() if len(asked) == 1 else "incidents"
         matrices = {}
         for level in levels:
             matrix = queries.area_months(

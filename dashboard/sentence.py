@@ -8,6 +8,7 @@ from dashboard import words
 from dashboard.fact_choice import UNUSABLE, phrases
 from dashboard.judgement import WORDS
 from dashboard.view import View
+from data.catalogue import CATEGORIES
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,25 @@ def chosen_sentence(view: View) -> str:
     why = f", want {UNUSABLE[fields[0]]}" if len(fields) == 1 else f": {words.listing(reasons, most=6)}"
     counted = f"{verb} er {words.number(out.together)} niet mee{why}"
     return f"{said} Van de {total} in {view.focus_name} in deze periode {counted}."
+
+
+def grain_sentence(view: View) -> str:
+    """Why the figures are of the grain that they are, where both could be expected; else empty."""
+    choice = view.choice
+    if choice.why == "categories":
+        names = words.listing([CATEGORIES[c].name if c in CATEGORIES else c for c in choice.without])
+        return f"Geen losse feiten voor {names}: deze cijfers komen uit de maandcijfers per wijk."
+    if choice.incidents is None or choice.counts is None:
+        return ""
+    facts, counts = words.months(choice.incidents), words.months(choice.counts)
+    known = f"Losse feiten zijn er voor {facts}, maandcijfers per wijk voor {counts}"
+    if choice.why == "level":
+        return f"{known}. Dit niveau bestaat enkel in de losse feiten: de cijfers hier zijn daaruit geteld."
+    if choice.why == "counts_short":
+        return f"{known}. De cijfers hier zijn geteld uit losse feiten; de twee worden nooit opgeteld."
+    return (
+        f"{known}. De cijfers hier komen uit de maandcijfers; per buurt of met een filter op feiten uit losse feiten."
+    )
 
 
 def _topic(view: View) -> str:

@@ -11,44 +11,19 @@ import pandas as pd
 from dashboard import availability, figures, judgement, kept
 from dashboard.errors import SelectionError
 from dashboard.figures import Part
+from dashboard.outcome import Figure, as_in_table, figure_of
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
+from dashboard.splits import Split, splits
 from dashboard.words import LEVEL_NAMES, listing
 from data import queries
 from data.catalogue import DENOMINATORS, MEASURES, DenominatorKind, Measure
 from data.config import Audience
-from data.queries import FactFilter, Facts, LeftOut, Months, Snapshot, SnapshotInfo, StoredHotspots
+from data.queries import FactFilter, Facts, GrainChoice, LeftOut, Months, Snapshot, SnapshotInfo, StoredHotspots
 from data.statistics.expectation import Expectation
 from data.statistics.funnel import Funnel, funnel
 from data.statistics.signals import Signals
 from data.statistics.verdict import Change
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A count of facts in the period and in the reference (its sum); NaN is missing."""
-
-    n: float
-    status: str
-    before: float
-    exposure: int
-    change: Change | None
-    verdict: str
-
-    @property
-    def known(self) -> bool:
-        """Whether the count of the period is there."""
-        return self.status != "missing"
-
-    @property
-    def comparable(self) -> bool:
-        """Whether both counts are there."""
-        return self.change is not None
-
-    @property
-    def usual(self) -> float:
-        """The reference brought to the length of the period."""
-        return self.before / self.exposure
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +34,7 @@ class View:
         selection: As asked, with what could not be shown replaced by what is shown in its place.
         months: The period, clipped to what is published; reference: what it is compared with.
         grain: Where the figures come from: counts or incidents; one for the whole screen.
+        choice: Why that grain.
         phi: Dispersion of the selected categories; band, funnel and verdicts all use this one.
         areas: One row per area of the map level: `figures.area_counts`, `judgement.judge_areas`, `figures.measured`.
         spark: One row per area, one column per month; see `figures.spark`.
@@ -70,7 +46,9 @@ class View:
         years: The same months in every year; see `figures.years`.
         categories: One row per category of the group; see `figures.category_table`, with verdict.
         funnel: Areas against the denominator `funnel_kind`.
+        splits: The facts by severity and by road user, where single facts tell it.
         signals: What stands out over all areas and categories of the tab.
+        other_grain: Categories of the signals that are of the other grain, because this one lacks them.
         hotspots: Of the group on the level of the map, or why there are none; None while the layer is off.
         gaps: Months of the period without figures.
         notices: Sentences about what is not as asked.
@@ -85,6 +63,7 @@ class View:
     months: Months
     reference: Reference
     grain: str
+    choice: GrainChoice
     phi: float
     measure: Measure
     denominator_source: str
@@ -101,7 +80,9 @@ class View:
     categories: pd.DataFrame
     funnel: Funnel
     funnel_kind: DenominatorKind
+    splits: tuple[Split, ...]
     signals: Signals
+    other_grain: tuple[str, ...]
     hotspots: StoredHotspots | None
     gaps: tuple[Months, ...]
     notices: tuple[str, ...]
@@ -166,12 +147,13 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
 
     used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
     categories = selection.the_categories
-    grain, matrices = kept.one_grain(snapshot, categories, used, wanted, audience)
-    if matrices is None:
+    compared = reference(selection.reference, months)
+    choice, matrices = kept.one_grain(snapshot, selection, used, (months, *compared.windows), audience)
+    grain = choice.grain
+    if matrices is None or grain is None:
         raise SelectionError(
             f"Voor {selection.the_group.subject} zijn er geen cijfers geladen. Kies een andere prioriteit of groep."
         )
-    compared = reference(selection.reference, months)
     by_category = {
         c: kept.matrices_of(snapshot, (c,), used, grain, wanted, audience)
         for group in selection.the_priority.groups
@@ -201,10 +183,10 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         c: figures.parts_of(focus, all_areas, m) if (m := by_category[c]) else None
         for c in selection.the_group.categories
     }
-    city = _figure(whole, months, compared, phi)
-    figure = _figure(parts, months, compared, phi)
+    city = figure_of(whole, months, compared, phi)
+    figure = figure_of(parts, months, compared, phi)
     if len(focus) == 1 and focus[0] in areas.index:
-        figure = _as_in_table(figure, areas.at[focus[0], "verdict"])
+        figure = as_in_table(figure, areas.at[focus[0], "verdict"])
     versus, versus_kind = judgement.versus_rest_of_city(
         figure.n, matrices["wijk"], months, focus, snapshot, phi, audience
     )
@@ -215,6 +197,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         months=months,
         reference=compared,
         grain=grain,
+        choice=choice,
         phi=phi,
         measure=measure,
         denominator_source=source,
@@ -231,6 +214,15 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         categories=figures.category_table(selection, group_parts, months, compared.windows),
         funnel=funnel(dots, per=kind.per, minimum=kind.minimum, phi=phi),
         funnel_kind=kind,
+        splits=splits(
+            snapshot,
+            Facts(categories, covered, focus, wanted),
+            told,
+            months=months,
+            compared=compared,
+            phi=phi,
+            audience=audience,
+        ),
         signals=judgement.stand_out(
             snapshot,
             tuple(by_category),
@@ -240,6 +232,14 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
             compared.windows,
             wanted,
             audience,
+        ),
+        other_grain=()
+        if wanted
+        else tuple(
+            c
+            for c in by_category
+            if not queries.has_grain(snapshot, grain=grain, categories=(c,), level=selection.level, audience=audience)
+            and queries.grain_of(snapshot, categories=(c,), level=selection.level, audience=audience)
         ),
         hotspots=queries.hotspots(
             snapshot,
@@ -262,17 +262,3 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         measures=measures,
         layers=layers,
     )
-
-
-def _figure(parts: list[Part], months: Months, compared: Reference, phi: float) -> Figure:
-    n, status = figures.count(parts, months)
-    before = sum(figures.count(parts, window)[0] for window in compared.windows)
-    change = judgement.judge(n, before, exposure=compared.exposure, phi=phi)
-    return Figure(n, status, before, compared.exposure, change, change.verdict if change else "")
-
-
-def _as_in_table(figure: Figure, verdict: object) -> Figure:
-    """The verdict of one area is the one of its row in the table, corrected like it, so that they never disagree."""
-    if figure.change is None:
-        return figure
-    return Figure(figure.n, figure.status, figure.before, figure.exposure, figure.change, str(verdict))

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "6"
+SCHEMA = "7"
 """Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
 
 meta = Table(

@@ -4,6 +4,7 @@ from layers import base_map  # registers the map layers
 from layers.areas import paint
 from layers.bars import categories, years
 from layers.funnel import funnel
+from layers.parts import part_trends
 from layers.registry import LAYERS, Layer, default_layers, geo_url
 from layers.scales import CHANGE, Scale, change_classes, sequential
 from layers.season import season
@@ -26,6 +27,7 @@ __all__ = [
     "funnel",
     "geo_url",
     "paint",
+    "part_trends",
     "season",
     "sequential",
     "spark_lines",

@@ -32,13 +32,17 @@ WORDS_LATER = {
     "signals": ids.SIGNALS,
     "funnel_head": ids.FUNNEL_HEAD,
     "categories_head": ids.CATEGORIES_HEAD,
+    "splits_head": ids.SPLITS_HEAD,
+    "splits_table": ids.SPLITS_TABLE,
     "table_head": ids.TABLE_HEAD,
 }
 CHARTS = {"trend": ids.TREND}
-CHARTS_LATER = {"years": ids.YEARS, "categories": ids.CATEGORIES, "funnel": ids.FUNNEL}
+CHARTS_LATER = {"years": ids.YEARS, "categories": ids.CATEGORIES, "splits": ids.SPLITS, "funnel": ids.FUNNEL}
 CLASSES = {
     "frame": ids.MAP_FRAME,
     "categories_card": ids.CATEGORIES_CARD,
+    "splits_card": ids.SPLITS_CARD,
+    "splits_chart": ids.SPLITS_CHART,
     "group_class": "group-field",
     "category_class": "categories-field",
     **{f"{name}_class": f"{name}-field" for name in ("weekdays", "severity", "road_users", "attempt", "objects")},

@@ -11,17 +11,19 @@ from dash import html
 
 from dashboard import overlays, words
 from dashboard.components import filter_values, story
-from dashboard.components.cards import head, notice
+from dashboard.components.cards import head
 from dashboard.components.fact_filters import fact_panels
 from dashboard.components.filters import keys, layer_choices
 from dashboard.components.header import tabs
-from dashboard.components.hotspot_panel import hotspot_map, hotspot_notice
+from dashboard.components.hotspot_panel import hotspot_map
 from dashboard.components.legend import legend
 from dashboard.components.method_link import method_link
+from dashboard.components.said import notices, provenance, sentence_parts
 from dashboard.components.signals import signal_panel
+from dashboard.components.split_panel import split_panels
 from dashboard.judgement import WORDS
 from dashboard.link import short_version
-from dashboard.sentence import Sentence, chosen_sentence, sentence
+from dashboard.sentence import sentence
 from dashboard.view import View
 from data.catalogue.events import events_between
 from layers import CHANGE, Scale, bars, base_map, change_classes, funnel, paint, season, sequential, trend
@@ -72,31 +74,9 @@ def main_panels(view: View) -> dict[str, Any]:
         "category_options": filter_values.category_options(view),
         "category_class": "field" if len(view.categories) > 1 else "field is-hidden",
         **fact_panels(view),
+        **split_panels(view),
         "board": "board",
     }
-
-
-def sentence_parts(said: Sentence) -> list[Any]:
-    """The sentence with its stressed pieces."""
-    return [html.Strong(text) if stressed else text for text, stressed in said.pieces]
-
-
-def provenance(view: View) -> list[Any]:
-    """Which figures these are: demonstration or real, until when, and from which grain."""
-    parts: list[Any] = []
-    if view.info.is_demo:
-        parts.append(html.Span("Demonstratiedata: geen echte cijfers", className="badge demo"))
-    until = words.month(view.info.months.last) if view.info.months else "–"
-    grain = "losse feiten" if view.grain == "incidents" else "maandcijfers per wijk"
-    parts.append(html.Span(f"tot en met {until} · uit {grain}"))
-    return parts
-
-
-def notices(view: View) -> list[Any]:
-    """Sentences about what is not as asked, and the caveat of the group."""
-    shown = [notice(text) for text in (*view.notices, chosen_sentence(view), hotspot_notice(view)) if text]
-    note = view.selection.the_group.note
-    return [*shown, notice(note, "effort")] if note else shown
 
 
 def map_values(view: View) -> tuple[Scale, dict[str, Any]]:

@@ -27,7 +27,12 @@ def signal_panel(view: View) -> list[Any]:
             method_link("signalen", "Hoe?"),
         ]
     )
-    head = html.Div([export_button("signalen"), html.H2("Wat valt op?"), subtitle], className="card-head")
+    mixed = []
+    if view.other_grain:
+        names = words.listing([category_name(c) for c in view.other_grain])
+        other = "maandcijfers" if view.grain == "incidents" else "losse feiten"
+        mixed = [html.P(f"{names}: uit {other}; nooit opgeteld bij de rest.")]
+    head = html.Div([export_button("signalen"), html.H2("Wat valt op?"), subtitle, *mixed], className="card-head")
     if found.rows.empty:
         quiet = f"Niets: geen enkele verandering per {words.LEVEL_NAMES[view.selection.level][0]} is groter dan toeval."
         return [head, html.P(quiet, className="empty")]

@@ -13,6 +13,7 @@ from dashboard.components.export_menu import export_button
 from dashboard.components.filters import panel
 from dashboard.components.header import header
 from dashboard.components.map_panel import map_panel
+from dashboard.components.split_card import splits_card
 from dashboard.components.when_card import WHEN
 from dashboard.selection import CHARTS, KEYS
 from data import queries
@@ -80,6 +81,7 @@ def layout() -> list[Any]:
                                     id=ids.CATEGORIES_CARD,
                                 ),
                                 html.Div(id=ids.ZONE_VIEW, className="zone-view"),
+                                splits_card(),
                                 chart_card(ids.FUNNEL_HEAD, ids.FUNNEL, 230, export="trechter"),
                                 html.Section(
                                     [

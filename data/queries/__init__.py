@@ -5,9 +5,11 @@ from data.queries.counts import AreaMonths, area_months, grain_of, has_grain
 from data.queries.denominators import denominator_levels, denominators, sizes_of
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
 from data.queries.fact_filter import ATTEMPTS, FactFilter
+from data.queries.grains import GrainChoice, finest_grain
 from data.queries.marks import Box, Marks, marks
 from data.queries.moments import Hours, Weeks, hours, hours_and_rest, weeks
 from data.queries.months import Months, month_number, month_of, parse_months
+from data.queries.parts import Parts, parts
 from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
 from data.queries.provenance import (
     areas_without_figures,
@@ -32,10 +34,12 @@ __all__ = [
     "FactFilter",
     "Facts",
     "GeoFile",
+    "GrainChoice",
     "Hours",
     "LeftOut",
     "Marks",
     "Months",
+    "Parts",
     "Snapshot",
     "SnapshotInfo",
     "StoredHotspots",
@@ -55,6 +59,7 @@ __all__ = [
     "denominators",
     "dispersion",
     "fact_months",
+    "finest_grain",
     "geo_file",
     "grain_of",
     "has_grain",
@@ -71,6 +76,7 @@ __all__ = [
     "neighbours",
     "outlines",
     "parse_months",
+    "parts",
     "per_area",
     "per_month",
     "rejected_rows",

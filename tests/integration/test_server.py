@@ -205,7 +205,7 @@ def test_a_worker_with_an_open_connection_shows_new_figures_without_a_restart(se
     with serve(own_var, WORKERS="1") as server, Visitor(server.url) as visitor:
         before, old = visitor.sentence("?gebied=W07"), visitor.get("/healthz").json()["data_version"]
         with pointed_at(own_var), building() as made:
-            here = (cell.c.area_code == "W07", cell.c.category_id == "fietsdiefstal", cell.c.grain == "counts")
+            here = (cell.c.area_code == "W07", cell.c.category_id == "fietsdiefstal")
             made.connection.execute(update(cell).where(*here).values(n=cell.c.n + 1000))
         assert visitor.get("/healthz").json()["data_version"] == made.version != old
         after = visitor.sentence("?gebied=W07")

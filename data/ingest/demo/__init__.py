@@ -13,7 +13,7 @@ No single cell is real. How it is made:
    so at least Poisson variation), mended by random moves of single facts and shuffled among all tables with the same
    totals (Diaconis & Sturmfels 1998). Never rounded expectations.
 5. **Facts** (incidents.py, points.py, times.py): one synthetic fact for each one counted but parking fines, with an
-   hour and a point on a 100 m grid.
+   hour and a point on a 100 m grid; accidents get a severity and road users (accidents.py), in assumed shares.
 
 The draw is kept in counts.csv.gz (`python -m data.ingest.demo.draw` makes it again); facts are made from it whenever a
 snapshot is built, always the same ones.

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.gent.areas import OVERPOORT
+from data.ingest.demo.accidents import with_accidents
 from data.ingest.demo.points import GRID_M, grid_points, point_weights
 from data.ingest.demo.shape import PARKING, shape
 from data.ingest.demo.times import OVERPOORT_NIGHT, draw_times, draw_windows
@@ -28,7 +29,7 @@ def make_incidents(counts: pd.DataFrame, areas: gpd.GeoDataFrame, *, seed: int =
     Returns:
         One row per fact: incident_key, category_id, time_from and time_until (local time; the latter only where a
         window is known), month, lon and lat (centre of a 100 m cell; null for "Onbekend"), precision_m, buurt_code,
-        wijk_code.
+        wijk_code; severity and road_users of accidents.
     """
     rng = np.random.default_rng(seed)
     open_counts = counts[counts["category_id"] != PARKING]
@@ -41,7 +42,7 @@ def make_incidents(counts: pd.DataFrame, areas: gpd.GeoDataFrame, *, seed: int =
     facts["time_until"] = draw_windows(facts["category_id"].to_numpy(dtype=object), facts["time_from"], rng)
     facts = facts.sort_values(["time_from", "category_id"], kind="stable", ignore_index=True)
     facts["incident_key"] = [f"demo-{i:06d}" for i in range(1, len(facts) + 1)]
-    return facts
+    return with_accidents(facts, seed=seed)
 
 
 def _place(facts: pd.DataFrame, areas: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:

@@ -97,8 +97,8 @@ def _record(building: Building, counts: pd.DataFrame, facts: pd.DataFrame) -> No
             "incidents",
             "Demonstratiefeiten",
             len(facts),
-            "Verzonnen feiten (uur en plaats op een raster van 100 m) die samen de demonstratiecijfers geven; geen "
-            "voor parkeerovertredingen. Geen enkel feit is echt gebeurd.",
+            "Verzonnen feiten (uur, plaats op een raster van 100 m, ernst en betrokkenen van ongevallen) die samen de "
+            "demonstratiecijfers geven; geen voor parkeerovertredingen. Geen enkel feit is echt gebeurd.",
         ),
     ):
         record_source(

@@ -50,7 +50,7 @@ def test_the_view_is_told_whole() -> None:
         "Vergeleken met: 2021, 2020 en 2019 (gemiddeld)",
         "Maat: feiten per 1.000 inwoners; noemer: Inwoners per wijk, eind 2023",
         DEMO,
-        "Bron: Buurtveiligheid Gent: nagemaakt, geen echte cijfers: Demonstratiecijfers",
+        "Bron: Buurtveiligheid Gent: nagemaakt, geen echte cijfers: Demonstratiefeiten",
         f"Gegevensversie: {short_version(queries.current().version)}",
         "Link: https://voorbeeld.be/?gebied=W07,W13&periode=2022&maat=inwoners&vergelijk=3jaar&versie=",
         "Citeer als: ",
@@ -69,7 +69,16 @@ def test_what_is_provisional_small_or_found_by_looking_is_told() -> None:
 
 def test_sources_are_those_of_the_grain_on_screen() -> None:
     assert "Demonstratiefeiten" in " ".join(told("?niveau=buurt").sources)
-    assert "Demonstratiefeiten" not in " ".join(told().sources)
+    fines = " ".join(told("?prioriteit=verkeer&groep=parkeren").sources)
+    assert "Demonstratiecijfers" in fines
+    assert "Demonstratiefeiten" not in fines
+
+
+def test_a_choice_among_facts_is_told_with_what_it_leaves_out() -> None:
+    said = told("?prioriteit=verkeer&wanneer=nacht&weekdag=za,vr&ernst=zwaar&betrokken=fiets,tram%2520of%2520bus")
+    chosen = "nacht (22 tot 6 uur), vrijdag of zaterdag, zwaargewond, met fiets of tram of bus"
+    assert ("Enkel feiten", chosen) in said.filters
+    assert any("geteld uit losse feiten" in text for text in said.caveats)
 
 
 def test_the_line_to_cite_names_publisher_title_version_and_day() -> None:

@@ -1,0 +1,23 @@
+"""The card of the split by severity and road user, still empty."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.cards import EMPTY
+from layers import CONFIG
+
+
+def splits_card() -> html.Section:
+    """Hidden until the answer to the URL has something for it."""
+    graph = dcc.Graph(id=ids.SPLITS, figure=EMPTY, config=CONFIG, style={"height": "260px"}, responsive=True)
+    return html.Section(
+        [
+            html.Div(id=ids.SPLITS_HEAD, className="card-head"),
+            html.Div(id=ids.SPLITS_TABLE, className="parts-table"),
+            html.Div(graph, id=ids.SPLITS_CHART),
+        ],
+        id=ids.SPLITS_CARD,
+        className="card is-hidden",
+    )

@@ -1,0 +1,122 @@
+"""The panel that splits facts by severity and by road user, with a trend for each severity."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pandas as pd
+
+from dashboard import words
+from dashboard.components.cards import head
+from dashboard.components.plain import Element, plain
+from dashboard.components.story import verdict_badge
+from dashboard.fact_choice import SEVERITIES
+from dashboard.selection import KEYS
+from dashboard.splits import Split
+from dashboard.view import View
+from layers import part_trends
+
+_TITLES = {"severity": "Ernst", "road_users": "Betrokken weggebruiker"}
+_COUNTED_TWICE = "Een feit telt bij elk van zijn weggebruikers: die rijen tellen op tot meer dan het totaal. "
+
+
+def split_panels(view: View) -> dict[str, Any]:
+    """Heading, table and chart, and whether the card is there; by their name in `callbacks.draw`."""
+    if not view.splits:
+        return {"splits_card": "card is-hidden", "splits_chart": "is-hidden"}
+    severity = next((split for split in view.splits if split.field == "severity"), None)
+    shown: dict[str, Any] = {
+        "splits_card": "card",
+        "splits_chart": "" if severity else "is-hidden",
+        "splits_head": _head(view, severity is not None),
+        "splits_table": _table(view),
+    }
+    if severity is not None:
+        shown["splits"] = _trends(severity)
+    return shown
+
+
+def _head(view: View, has_trend: bool) -> list[Any]:
+    names = {"severity": "ernst", "road_users": "weggebruiker"}
+    title = "Naar " + " en ".join(names[split.field] for split in view.splits)
+    text = f"feiten in {view.focus_name}, {words.months(view.months)}, vergeleken met {view.reference.span}. "
+    if any(split.field == "road_users" for split in view.splits):
+        text += _COUNTED_TWICE
+    if view.grain == "counts":
+        text += "Geteld uit losse feiten; de andere cijfers op deze pagina komen uit de maandcijfers. "
+    if has_trend:
+        provisional = ", open punt: voorlopig" if view.splits[0].monthly.provisional.any() else ""
+        text += f"Onder de tabel: feiten per maand, elke ernst op een eigen schaal{provisional}."
+    return head(title, text)
+
+
+def _table(view: View) -> Element:
+    rows = []
+    for split in view.splits:
+        provisional = " (voorlopig)" if (split.rows["status"] == "provisional").any() else ""
+        columns = (_TITLES[split.field], f"Feiten{provisional}", "Verschil", "Oordeel")
+        titles = [
+            plain("th", text, scope="col", className="number" if i in (1, 2) else "") for i, text in enumerate(columns)
+        ]
+        rows += [plain("tr", titles, className="parts-head"), *_rows(split, view)]
+    return plain("table", plain("tbody", rows), className="parts")
+
+
+def _rows(split: Split, view: View) -> list[Element]:
+    rows = [_row(split, row, view) for row in split.rows.to_dict("records")]
+    if split.hidden:
+        rows.append(plain("tr", plain("td", f"en nog {split.hidden} andere", colSpan=4, className="quiet")))
+    if split.untold > 0:
+        text = f"Niet gekend: {words.plural(split.untold, 'feit', 'feiten')}"
+        rows.append(plain("tr", plain("td", text, colSpan=4, className="quiet")))
+    return rows
+
+
+def _row(split: Split, row: dict[Any, Any], view: View) -> Element:
+    value = str(row["value"])
+    is_severity = split.field == "severity"
+    chosen = view.selection.severity if is_severity else view.selection.road_users
+    key = KEYS[split.field]
+    coded = value if is_severity else quote(value, safe="")
+    patch = f"{key}=" if chosen == (coded,) else f"{key}={quote(coded, safe='')}"
+    name = SEVERITIES[value] if is_severity else value[:1].upper() + value[1:]
+    button = plain("button", name, **{"data-patch": patch, "aria-pressed": "true" if coded in chosen else "false"})
+    usual = row["before"] / view.reference.exposure
+    before = "geen cijfers" if np.isnan(usual) else words.number(usual, 0 if usual == int(usual) else 1)
+    judged = isinstance(row["verdict"], str)
+    return plain(
+        "tr",
+        [
+            plain("th", button, scope="row"),
+            plain("td", words.STATUS_WORDS.get(row["status"]) or words.number(row["n"]), className="number"),
+            plain(
+                "td",
+                [_signed(row["difference"]), plain("span", f" (was {before})", className="quiet")],
+                className="number",
+            ),
+            plain("td", verdict_badge(row["verdict"], short=True) if judged else "–"),
+        ],
+        className="is-selected" if coded in chosen else "",
+    )
+
+
+def _signed(difference: float) -> str:
+    if pd.isna(difference):
+        return "–"
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return sign + words.number(abs(difference), 0 if difference == int(difference) else 1)
+
+
+def _trends(split: Split) -> dict[str, Any]:
+    monthly = split.monthly
+    months = monthly.months.all()
+    missing = np.isnan(monthly.untold)
+    zero = np.where(missing, np.nan, 0.0)
+    of = dict(zip(monthly.values, monthly.n, strict=True))
+    names = {str(value): SEVERITIES[str(value)] for value in split.rows["value"]}
+    frame = pd.DataFrame(
+        {"month": months, "provisional": monthly.provisional, **{value: of.get(value, zero) for value in names}}
+    )
+    return part_trends(frame, names, month_texts=[words.month(month) for month in months])
