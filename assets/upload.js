@@ -57,7 +57,21 @@
       });
     }
     const shown = state ? el("p", {}, el("strong", {}, state.name), " (" + number(Math.max(1, Math.round(state.size / 1000))) + " kB)") : null;
-    return step("file", "1. Bestand", shown, el("div", { class: "upload-pick" }, input, zone), el("div", { "data-part": "sending" }));
+    const remove = state && !state.running ? el("button", { type: "button", class: "upload-remove", onclick: forget }, "Verwijder dit bestand van de server") : null;
+    return step("file", "1. Bestand", shown, remove, el("div", { class: "upload-pick" }, input, zone), el("div", { "data-part": "sending" }));
+  }
+
+  async function forget() {
+    try {
+      await ask("/taak/" + job + "/weg", { method: "POST" });
+    } catch (error) {
+      say(error.message, true);
+      return;
+    }
+    job = state = form = null;
+    history.replaceState({}, "", start.path);
+    say("Het bestand is verwijderd. Wat gepubliceerd is, blijft staan.");
+    draw();
   }
 
   function bar(text, done, total) {

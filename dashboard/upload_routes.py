@@ -33,6 +33,12 @@ def register(server: Flask) -> None:
     def guard() -> Response | None:
         return upload_guard.refusal() if (request.path + "/").startswith(PATH + "/") else None
 
+    @server.after_request
+    def unframed(answer: Response) -> Response:
+        if (request.path + "/").startswith(PATH + "/"):
+            answer.headers["X-Frame-Options"] = "DENY"  # no other site can put its own picture over our buttons
+        return answer
+
     @server.post(f"{PATH}/bestand")
     def receive() -> Response:
         def make() -> dict[str, Any]:

@@ -30,7 +30,8 @@ def key_figures(view: View) -> list[html.Div]:
     cards.append(_card("Per dag", words.rate(per_day), "gemiddeld over de periode"))
     unlocated = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)
     one = words.LEVEL_NAMES[view.selection.level][0]
-    cards.append(_card(f"Zonder gekende {one}", words.number(float(unlocated)), "tellen enkel mee voor de stad"))
+    label = "Zonder locatie" if view.grain == "incidents" else f"Zonder gekende {one}"
+    cards.append(_card(label, words.number(float(unlocated)), "tellen enkel mee voor de stad"))
     return cards
 
 

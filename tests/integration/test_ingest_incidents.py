@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -73,7 +74,17 @@ def test_groningen(ingest, ask, shared_real) -> None:
     assert hour_weekday(facts).to_numpy().sum() == pytest.approx(has_time(facts).sum())
     assert has_time(facts).sum() > 15_600
 
+    proposed = tomllib.loads(ingest("propose", shared_real / THEFTS).stdout)
+    assert proposed["time"] == {"from": "begin", "until": "end", "format": "iso"}
+    assert proposed["place"] == {"lon": "lon", "lat": "lat", "crs": 4326}
+    assert proposed["area"] == {"column": "buurt", "level": "wijk", "match": "name"}
+    assert proposed["key"] == ["n"]
+    assert proposed["extra"]["attempt"] == {"column": "poging", "attempted": ["J"], "completed": ["N"]}
+
     version = current_version()
+    check = ingest("incidents", shared_real / THEFTS, "--mapping", MAPPINGS / "groningen.toml", "--check", code=3)
+    assert "0 nieuwe feiten, 0 worden bijgewerkt." in check.stdout
+    assert "Er is niets gewijzigd." in check.stdout
     again = ingest("incidents", shared_real / THEFTS, "--mapping", MAPPINGS / "groningen.toml", code=3)
     assert "was al geladen" in again.stdout
     assert current_version() == version
