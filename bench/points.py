@@ -1,4 +1,4 @@
-"""The map layers of single facts: new views of the map and new selections, as a browser asks them."""
+"""The map layers and cards of single facts: new views of the map and new selections, as a browser asks them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from bench.budget import Line
 from bench.load import Answers, Ask, ask_one_by_one, new_selections
+from dashboard import when
 from dashboard.asked_facts import POINTS
 from dashboard.overlays import HEAT, PATHS
 from dashboard.selection import Selection
@@ -36,13 +37,20 @@ def heat_asks(selections: Iterator[Selection]) -> Iterator[Ask]:
     return (Ask(f"{PATHS[HEAT]}{_query(selection, True)}") for selection in selections)
 
 
+def hour_asks(selections: Iterator[Selection]) -> Iterator[Ask]:
+    """New selections of areas, over every priority; those of a zone with all its cards."""
+    for selection in selections:
+        asked = Selection(priority=selection.priority, period=selection.period, areas=selection.areas)
+        yield Ask(f"{when.PATH}{asked.to_query()}")
+
+
 def _query(selection: Selection, everywhere: bool) -> str:
     asked = Selection(priority=selection.priority, period=selection.period, areas=() if everywhere else selection.areas)
     return asked.to_query()
 
 
 def measure_points(url: str, *, months: list[str], areas: list[str]) -> list[Line]:
-    """Asks both layers of new selections, one after the other.
+    """Asks both layers, and the cards of hours, of new selections, one after the other.
 
     Args:
         url: The running server.
@@ -50,7 +58,7 @@ def measure_points(url: str, *, months: list[str], areas: list[str]) -> list[Lin
         areas: Codes of wijken.
     """
     lines: list[Line] = []
-    for name, asks in (("points in view", point_asks), ("heat map", heat_asks)):
+    for name, asks in (("points in view", point_asks), ("heat map", heat_asks), ("hours", hour_asks)):
         wanted = asks(new_selections(months, areas))
         ask_one_by_one(url, list(islice(wanted, 16)))  # warm both workers
         answers = ask_one_by_one(url, list(islice(wanted, VIEWS)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard import availability, words
 from dashboard.errors import SelectionError
+from dashboard.fact_choice import phrases
 from dashboard.selection import Selection
 from data import queries
 from data.config import Audience
@@ -33,6 +34,12 @@ class Asked:
     def city(self) -> Facts:
         """The same facts, in the whole city."""
         return Facts(self.facts.categories, self.facts.months, wanted=self.facts.wanted)
+
+    @property
+    def chosen(self) -> str:
+        """What else is chosen among the facts, each after a comma; empty when nothing is."""
+        wanted = self.selection.wanted
+        return "".join(f", {said}" for said in phrases(wanted)) if wanted else ""
 
 
 def asked_facts(search: str, snapshot: Snapshot, audience: Audience) -> Asked:

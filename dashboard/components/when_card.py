@@ -74,7 +74,7 @@ def when_card(when: When) -> Later:
     asked, mine = when.asked, when.mine
     title = heading(
         WHEN,
-        f"feiten per uur en weekdag in {asked.focus_name}, {words.months(asked.facts.months)}. ",
+        f"feiten per uur en weekdag in {asked.focus_name}, {words.months(asked.facts.months)}{asked.chosen}. ",
         method_link("uren", "Hoe?"),
     )
     if not mine.timed:

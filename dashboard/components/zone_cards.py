@@ -72,7 +72,8 @@ def _nights(view: ZoneView) -> Later:
         f"Nachten in {asked.focus_name}",
         f"feiten van {NIGHT_FROM} tot {NIGHT_UNTIL} uur, bij de dag waarop de avond begint: de nacht van donderdag "
         f"loopt tot vrijdag {NIGHT_UNTIL} uur. Donker: {words.months(asked.facts.months)}"
-        f"{' (gestreept: voorlopig)' if view.when.provisional else ''}; grijs: {view.compared.short.lower()}. ",
+        f"{' (gestreept: voorlopig)' if view.when.provisional else ''}{asked.chosen}; "
+        f"grijs: {view.compared.short.lower()}. ",
         method_link("nachten", "Hoe?"),
     )
     if not mine.timed:
@@ -117,7 +118,7 @@ def _weeks(view: ZoneView) -> Later:
     if len(years) > 2:
         earlier = f", {len(years) - 1} eerdere jaren grijs (streep: hun gemiddelde)"
     subtitle = (
-        f"feiten per week in {asked.focus_name}, alle jaren met losse feiten: {newest.id} donker"
+        f"feiten per week in {asked.focus_name}, alle jaren met losse feiten{asked.chosen}: {newest.id} donker"
         f"{earlier if len(years) > 1 else ''}; stippels: voorlopig. De strook toont de weken van {newest.id}"
         + (" (volgens de regel van de UGent-kalender, kan een week afwijken)." if newest.known == "regel" else ".")
     )
@@ -169,8 +170,8 @@ def _around(view: ZoneView) -> Later:
         return Later([heading(title, f"Geen buurten op deze kaart raken {view.zone_name}.")], {})
     family = int(rows["family"].iloc[0])
     subtitle = (
-        f"feiten in {words.months(asked.facts.months)} en in {view.compared.span}. In een buurt die deels in de zone "
-        "ligt, telt enkel het deel erbuiten. "
+        f"feiten in {words.months(asked.facts.months)} en in {view.compared.span}{asked.chosen}. In een buurt "
+        "die deels in de zone ligt, telt enkel het deel erbuiten. "
         f"Oordelen gecorrigeerd voor {words.plural(family, 'vergelijking', 'vergelijkingen')} tegelijk. "
     )
     columns = ("Gebied", "Nu", view.compared.short, "Verschil", "Oordeel")

@@ -1,7 +1,7 @@
-"""When facts happen, added up in the database: per hour of the week, and per calendar week.
+"""When facts happen: per hour of the week, and per calendar week.
 
-The same sums as `data.statistics.aoristic.hour_weekday` makes of single facts: windows that begin and end in the same
-slots are added up by the database, so that a million facts come out as a few thousand rows.
+The same sums as `data.statistics.aoristic.hour_weekday` makes of single facts. What is asked differs mostly in the
+period, so the windows of some categories in some areas are read once, as a few bytes a fact, and kept.
 """
 
 from __future__ import annotations
@@ -9,24 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, extract, func, literal, or_, select
+from sqlalchemy import and_, case, extract, or_, select
 
 from data.config import PUBLIEK, Audience
 from data.queries.columns import number_columns
-from data.queries.places import Facts, inside, narrowed
+from data.queries.months import Months, month_number
+from data.queries.places import Facts, incident_months, narrowed
 from data.snapshot import Snapshot
-from data.statistics.aoristic import DAY, HOUR, SLOTS, WEEK, folded, spread_slots
+from data.statistics.aoristic import DAY, WEEK, spread_hours, spread_slots
 from data.tables import incident
 
 Floats = npt.NDArray[np.float64]
 _MONDAY_S = 4 * DAY
 """Seconds from 1970-01-01 to the Monday from which weeks are counted."""
 _MONDAY = date(1970, 1, 5)
-_NONE, _SPREAD, _EVEN, _HOUR = range(4)
+_NONE, _SPREAD, _HOUR = range(3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +42,25 @@ class Hours:
     weights: Floats
     timed: int
     untimed: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Windows:
+    """The windows of some facts, one element a fact: month number, kind, start (seconds since a Monday), length (s)."""
+
+    month: npt.NDArray[np.int32]
+    kind: npt.NDArray[np.int8]
+    start: npt.NDArray[np.int64]
+    length: npt.NDArray[np.int64]
+    hour: npt.NDArray[np.int8]
+
+    def within(self, months: Months) -> _Windows:
+        """Those of a period."""
+        first, last = month_number(months.first), month_number(months.last)
+        rows = (self.month >= first) & (self.month <= last)
+        if rows.all():
+            return self
+        return _Windows(self.month[rows], self.kind[rows], self.start[rows], self.length[rows], self.hour[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +86,7 @@ def hours(snapshot: Snapshot, *, facts: Facts, audience: Audience = PUBLIEK) -> 
         facts: Which facts.
         audience: Who looks.
     """
-    mine, _ = hours_and_rest(snapshot, facts=facts, audience=audience)
-    return mine
+    return _hours(_windows_of(snapshot, facts, audience))
 
 
 def hours_and_rest(snapshot: Snapshot, *, facts: Facts, audience: Audience = PUBLIEK) -> tuple[Hours, Hours]:
@@ -78,48 +96,13 @@ def hours_and_rest(snapshot: Snapshot, *, facts: Facts, audience: Audience = PUB
 
     Args: as for `hours`. Without areas the rest is empty.
     """
-    return _hours_and_rest(snapshot, facts, audience)
-
-
-@lru_cache(maxsize=256)
-def _hours_and_rest(snapshot: Snapshot, facts: Facts, audience: Audience) -> tuple[Hours, Hours]:
-    base = _windows(snapshot, facts, audience)
-    seconds = base.c.start - func.floor(base.c.start / float(WEEK)) * WEEK
-    end = seconds + base.c.length
-    first, last = func.floor(seconds / float(HOUR)), func.floor(end / float(HOUR))
-    spread = and_(base.c.kind == _SPREAD, base.c.length < WEEK)
-    timed = select(
-        base.c.mine,
-        case((spread, _SPREAD), (base.c.kind == _SPREAD, _EVEN), else_=base.c.kind).label("kind"),
-        case((spread, first), (base.c.kind == _HOUR, base.c.hour), else_=0).label("first"),
-        case((spread, last), else_=0).label("last"),
-        ((first + 1) * HOUR - seconds).label("first_s"),
-        (end - last * HOUR).label("last_s"),
-        base.c.length,
-    ).subquery()
-    mine, kind, a, b, n, first_part, last_part, rate = _columns(snapshot, _added(timed, HOUR))
-    return _made(mine == 1, kind, a, b, n, first_part, last_part, rate), _made(
-        mine == 0, kind, a, b, n, first_part, last_part, rate
-    )
-
-
-def _made(rows: npt.NDArray[np.bool_], kind: Floats, a: Floats, b: Floats, n: Floats, *sums: Floats) -> Hours:
-    spread, even, by_hour = (rows & (kind == which) for which in (_SPREAD, _EVEN, _HOUR))
-    first_part, last_part, rate = (column[spread] for column in sums)
-    two_weeks = spread_slots(
-        a[spread].astype(np.int64),
-        b[spread].astype(np.int64),
-        n=n[spread],
-        first_part=first_part,
-        last_part=last_part,
-        rate=rate,
-        slots=2 * SLOTS + 1,
-    )
-    weights = folded(two_weeks) + n[even].sum() / SLOTS
-    weights += np.bincount(a[by_hour].astype(np.int64), weights=n[by_hour], minlength=24) / 7
-    weights.flags.writeable = False
-    timed = int(n[spread | even | by_hour].sum())
-    return Hours(weights, timed, int(n[rows].sum()) - timed)
+    mine = hours(snapshot, facts=facts, audience=audience)
+    if not facts.areas:
+        return mine, Hours(np.zeros((7, 24)), 0, 0)
+    everywhere = Facts(facts.categories, facts.months, wanted=facts.wanted)
+    city = hours(snapshot, facts=everywhere, audience=audience)
+    rest = np.maximum(city.weights - mine.weights, 0.0)
+    return mine, Hours(rest, city.timed - mine.timed, city.untimed - mine.untimed)
 
 
 def weeks(snapshot: Snapshot, *, facts: Facts, audience: Audience = PUBLIEK) -> Weeks:
@@ -127,82 +110,69 @@ def weeks(snapshot: Snapshot, *, facts: Facts, audience: Audience = PUBLIEK) -> 
 
     Args: as for `hours`.
     """
-    return _weeks(snapshot, facts, audience)
-
-
-@lru_cache(maxsize=64)
-def _weeks(snapshot: Snapshot, facts: Facts, audience: Audience) -> Weeks:
-    base = _windows(snapshot, facts, audience)
-    end = base.c.start + base.c.length
-    first, last = func.floor(base.c.start / float(WEEK)), func.floor(end / float(WEEK))
-    spread = base.c.kind == _SPREAD
-    placed = select(
-        base.c.mine,
-        base.c.kind,
-        case((spread, first), else_=0).label("first"),
-        case((spread, last), else_=0).label("last"),
-        ((first + 1) * WEEK - base.c.start).label("first_s"),
-        (end - last * WEEK).label("last_s"),
-        base.c.length,
-    ).subquery()
-    mine, kind, a, b, n, first_part, last_part, rate = _columns(snapshot, _added(placed, WEEK))
-    mine_too = mine == 1
-    rows = mine_too & (kind == _SPREAD)
-    untimed = int(n[mine_too & ~rows].sum())
-    if not rows.any():
+    windows = _windows_of(snapshot, facts, audience)
+    spread = windows.kind == _SPREAD
+    start, length = windows.start[spread], windows.length[spread]
+    untimed = len(spread) - len(start)
+    if not len(start):
         return Weeks(_MONDAY, np.zeros(0), 0, untimed)
-    start, stop = int(a[rows].min()), int(b[rows].max()) + 1
+    first, last = start // WEEK, (start + length) // WEEK
+    whole = np.maximum(length, 1)
+    begin, end = int(first.min()), int(last.max()) + 1
     per_week = spread_slots(
-        a[rows].astype(np.int64) - start,
-        b[rows].astype(np.int64) - start,
-        n=n[rows],
-        first_part=first_part[rows],
-        last_part=last_part[rows],
-        rate=rate[rows],
-        slots=stop - start,
+        first - begin,
+        last - begin,
+        n=np.ones(len(start)),
+        first_part=((first + 1) * WEEK - start) / whole,
+        last_part=(start + length - last * WEEK) / whole,
+        rate=WEEK / whole,
+        slots=end - begin,
     )
-    per_week.flags.writeable = False
-    return Weeks(_MONDAY + timedelta(weeks=start), per_week, int(n[rows].sum()), untimed)
+    return Weeks(_MONDAY + timedelta(weeks=begin), per_week, len(start), untimed)
 
 
-def _windows(snapshot: Snapshot, facts: Facts, audience: Audience) -> Subquery:
-    """One row a fact: mine (1 in the areas, 0 elsewhere), kind, start (seconds since a Monday), length (s), hour."""
+def _hours(windows: _Windows) -> Hours:
+    spread, by_hour = windows.kind == _SPREAD, windows.kind == _HOUR
+    weights = spread_hours(windows.start[spread], windows.length[spread])
+    weights = weights + np.bincount(windows.hour[by_hour], minlength=24) / 7
+    timed = int(np.count_nonzero(spread) + np.count_nonzero(by_hour))
+    return Hours(weights, timed, len(spread) - timed)
+
+
+def _windows_of(snapshot: Snapshot, facts: Facts, audience: Audience) -> _Windows:
+    """Those of the period, out of those of all months."""
+    known = [m for c, m in incident_months(snapshot, audience=audience).items() if c in facts.categories]
+    if not known:
+        none = np.zeros(0, dtype=np.int64)
+        return _Windows(none.astype(np.int32), none.astype(np.int8), none, none, none.astype(np.int8))
+    every = Months(min(m.first for m in known), max(m.last for m in known))
+    widened = Facts(facts.categories, every, facts.areas, facts.wanted)
+    return _windows(snapshot, widened, audience).within(facts.months)
+
+
+@lru_cache(maxsize=48)
+def _windows(snapshot: Snapshot, facts: Facts, audience: Audience) -> _Windows:
+    """All published facts; 22 bytes each."""
     t = incident.c
-    everywhere = Facts(facts.categories, facts.months, wanted=facts.wanted)
-    mine: ColumnElement[int] = literal(1)
-    if facts.areas:
-        mine = case((inside(snapshot, incident, codes=facts.areas, audience=audience), 1), else_=0)
     one_end = t.time_known.in_(("from", "until"))
     spread = and_(t.time_from.is_not(None), or_(t.time_known.is_(None), ~one_end))
     by_hour = and_(t.time_from.is_(None), t.time_until.is_(None), t.hour.is_not(None))
-    start = extract("epoch", t.time_from)
-    length = case((t.time_until.is_not(None), extract("epoch", t.time_until) - start), else_=0)
-    whole_day = and_(t.time_known == "day", length == 0)
-    return (
-        select(
-            mine.label("mine"),
-            case((spread, _SPREAD), (by_hour, _HOUR), else_=_NONE).label("kind"),
-            (start - _MONDAY_S).label("start"),
-            case((whole_day, DAY), else_=length).label("length"),
-            t.hour,
-        )
-        .where(*narrowed(snapshot, incident, facts=everywhere, audience=audience))
-        .subquery()
-    )
-
-
-def _added(rows: Subquery, slot_s: int) -> Select[Any]:
-    """The windows added up by what `spread_slots` asks."""
-    c = rows.c
-    across = and_(c.kind == _SPREAD, c.first != c.last)
-
-    def total(seconds: ColumnElement[Any]) -> ColumnElement[Any]:
-        return func.sum(case((across, seconds / func.nullif(c.length, 0)), else_=0.0))
-
-    sums = (func.count(), total(c.first_s * 1.0), total(c.last_s * 1.0), total(literal(float(slot_s))))
-    return select(c.mine, c.kind, c.first, c.last, *sums).group_by(c.mine, c.kind, c.first, c.last)
-
-
-def _columns(snapshot: Snapshot, query: Select[Any]) -> list[Floats]:
+    query = select(
+        extract("year", t.month) * 12 + extract("month", t.month) - 1,
+        case((spread, _SPREAD), (by_hour, _HOUR), else_=_NONE),
+        extract("epoch", t.time_from),
+        extract("epoch", t.time_until),
+        t.hour,
+        case((t.time_known == "day", 1), else_=0),
+    ).where(*narrowed(snapshot, incident, facts=facts, audience=audience))
     with snapshot.engine.connect() as connection:
-        return number_columns(connection, query)
+        month, kind, start, until, hour, is_day = number_columns(connection, query)
+    length = np.where(np.isnan(until), 0.0, until - start)
+    length[(is_day == 1) & (length == 0)] = DAY
+    return _Windows(
+        month.astype(np.int32),
+        kind.astype(np.int8),
+        np.nan_to_num(start - _MONDAY_S).astype(np.int64),
+        np.nan_to_num(length).astype(np.int64),
+        np.nan_to_num(hour).astype(np.int8),
+    )

@@ -49,7 +49,7 @@ def hour_weekday(frame: pd.DataFrame) -> pd.DataFrame:
         end = np.where(whole_day, start + DAY, end)
     if np.any(end < start):
         raise ValueError("a window ends before it begins")
-    weights = _spread(start, end - start)
+    weights = spread_hours(start, end - start)
     if hour_only.any():
         per_hour = np.bincount(frame.loc[hour_only, "hour"].to_numpy(dtype=np.int64), minlength=24)
         weights = weights + per_hour / 7
@@ -85,8 +85,15 @@ def _seconds(times: pd.Series) -> npt.NDArray[np.int64]:
     return (times.to_numpy(dtype="datetime64[s]") - MONDAY).astype(np.int64)
 
 
-def _spread(start: npt.NDArray[np.int64], length: npt.NDArray[np.int64]) -> Floats:
-    """Weights, 7 x 24, of windows that each begin some seconds after a Monday and last some seconds."""
+def spread_hours(start: npt.NDArray[np.int64], length: npt.NDArray[np.int64]) -> Floats:
+    """What windows weigh in each hour of the week, added up; `hour_weekday` without its frame.
+
+    Args:
+        start: Seconds since a Monday, 00:00 local time. length: Seconds, >= 0; 0 is a moment.
+
+    Returns:
+        Weights, 7 weekdays (row 0 is Monday) x 24 hours.
+    """
     even = length >= WEEK
     s, seconds = (start % WEEK)[~even], length[~even]
     first, last = s // HOUR, (s + seconds) // HOUR
@@ -101,7 +108,8 @@ def _spread(start: npt.NDArray[np.int64], length: npt.NDArray[np.int64]) -> Floa
         rate=HOUR / whole,
         slots=2 * SLOTS + 1,
     )
-    return folded(week) + np.count_nonzero(even) / SLOTS
+    folded = (week[:SLOTS] + week[SLOTS : 2 * SLOTS]).reshape(7, 24)
+    return folded + np.count_nonzero(even) / SLOTS
 
 
 def spread_slots(
@@ -114,7 +122,7 @@ def spread_slots(
     rate: Floats,
     slots: int,
 ) -> Floats:
-    """What windows weigh in each slot of time, added up; windows may have been added up by first and last slot before.
+    """What windows weigh in each slot of time, added up.
 
     The whole slots inside a window are one step up and one step down, so that its length costs nothing.
 
@@ -141,8 +149,3 @@ def spread_slots(
     weights += np.maximum(np.cumsum(steps), 0.0)
     answer: Floats = weights[:slots]
     return answer
-
-
-def folded(weights: Floats) -> Floats:
-    """Two weeks of hours (a window may run from one into the next) as the 7 x 24 of one."""
-    return (weights[:SLOTS] + weights[SLOTS : 2 * SLOTS]).reshape(7, 24)
