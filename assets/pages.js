@@ -13,6 +13,10 @@
     window.scrollTo(0, 0);
   });
 
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("button[data-print]")) window.print();
+  });
+
   function draw(id, parts) {
     const place = document.getElementById(id);
     if (place) place.replaceChildren(...(parts || []).map(window.bv.table.element));
@@ -25,6 +29,11 @@
     bvPages: {
       plan: (parts) => draw("plan", parts),
       sources: (parts) => draw("sources", parts),
+      sheet: function (answer) {
+        if (!answer) return window.dash_clientside.no_update;
+        document.title = answer.title;
+        return draw("sheet", answer.parts);
+      },
     },
   });
 })();

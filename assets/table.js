@@ -6,7 +6,7 @@
   const bv = (window.bv = window.bv || {});
 
   const SVG = "http://www.w3.org/2000/svg";
-  const DRAWN = new Set(["svg", "polyline"]);
+  const DRAWN = new Set(["svg", "polyline", "polygon", "path", "rect", "circle", "line", "text"]);
 
   function element(node) {
     if (node === null || node === undefined || typeof node === "boolean") return document.createTextNode("");

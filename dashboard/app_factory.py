@@ -7,8 +7,8 @@ from pathlib import Path
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 
-from dashboard import compression, export_routes, fact_routes, geo, health, ids, upload_routes
-from dashboard.callbacks import draw, plan, routing
+from dashboard import compression, export_routes, fact_routes, geo, health, ids, search_route, upload_routes
+from dashboard.callbacks import draw, plan, routing, sheet
 
 INDEX = """<!DOCTYPE html>
 <html lang="nl-BE">
@@ -59,10 +59,12 @@ def make_app() -> Dash:
     routing.register(app)
     draw.register(app)
     plan.register(app)
+    sheet.register(app)
     geo.register(app.server)
     fact_routes.register(app.server)
     export_routes.register(app.server)
     upload_routes.register(app.server)
+    search_route.register(app.server)
     health.register(app.server)
     compression.register(app.server)
     return app

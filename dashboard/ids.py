@@ -8,6 +8,8 @@ PAGE_TITLE = "page-title"
 NAV = "nav"
 NAV_ELSEWHERE = "nav-elsewhere"  # the tabs on pages that the answer to the main page does not reach
 
+SEARCH = "search"
+
 SENTENCE = "sentence"
 PROVENANCE = "provenance"
 NOTICES = "notices"
@@ -52,6 +54,8 @@ SOURCES = "sources"
 SOURCES_LATER = "sources-later"
 UPLOAD = "upload"
 UPLOAD_START = "upload-start"
+SHEET = "sheet"
+SHEET_LATER = "sheet-later"
 SHARE = "share"
 SHARE_NOTE = "share-note"
 HOME_VIEW = "home-view"

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from data.queries import Months
 
 LOCALE = "nl_BE"
+WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 LEVEL_NAMES = {"wijk": ("wijk", "wijken"), "buurt": ("buurt", "buurten"), "zone": ("zone", "zones")}
 STATUS_WORDS = {
     "missing": "geen cijfers",
@@ -39,10 +40,26 @@ def rate(value: float) -> str:
     return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2)
 
 
+def exact(value: float) -> str:
+    """A count whole, and the mean of some counts with one decimal."""
+    return number(value, 0 if value == int(value) else 1) if not math.isnan(value) else number(value)
+
+
+def signed(difference: float) -> str:
+    """`+12`, `−3,5`, `±0`."""
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return sign + exact(abs(difference))
+
+
 @lru_cache(maxsize=4096)
 def month(day: date) -> str:
     """`sep 2025`."""
     return format_date(day, "MMM yyyy", locale=LOCALE).replace(".", "")
+
+
+def day(moment: date) -> str:
+    """`3 sep 2025`."""
+    return format_date(moment, "d MMM yyyy", locale=LOCALE).replace(".", "")
 
 
 @lru_cache(maxsize=1024)

@@ -3,35 +3,44 @@
 from layers import base_map  # registers the map layers
 from layers.areas import paint
 from layers.bars import categories, years
+from layers.drawing import Drawing, Shape
 from layers.funnel import funnel
 from layers.parts import part_trends
+from layers.locator import locator
 from layers.registry import LAYERS, Layer, default_layers, geo_url
 from layers.scales import CHANGE, Scale, change_classes, sequential
 from layers.season import season
+from layers.small_trend import small_trend
 from layers.sparkline import SPARK_BOX, spark_lines, sparkline
 from layers.template import CONFIG, Figure
 from layers.trend import trend
+from layers.week import week
 
 __all__ = [
     "CHANGE",
     "CONFIG",
     "LAYERS",
     "SPARK_BOX",
+    "Drawing",
     "Figure",
     "Layer",
     "Scale",
+    "Shape",
     "base_map",
     "categories",
     "change_classes",
     "default_layers",
     "funnel",
     "geo_url",
+    "locator",
     "paint",
     "part_trends",
     "season",
     "sequential",
+    "small_trend",
     "spark_lines",
     "sparkline",
     "trend",
+    "week",
     "years",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
 
-from dashboard import ids
+from dashboard import ids, sheet_address
 from dashboard.components.header import header
-from dashboard.pages import main, methods, plan, sources, upload
+from dashboard.pages import main, methods, plan, sheet, sources, upload
 from data.errors import BuurtError
 
 PAGES: dict[str, Callable[[], list[Any]]] = {
@@ -18,6 +18,7 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
     "/gegevens": sources.layout,
     methods.PATH: methods.layout,
     upload.PATH: upload.layout,
+    sheet_address.PATH: sheet.layout,
 }
 """Path -> the function that makes the page."""
 
@@ -25,7 +26,7 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
 def page(pathname: str | None) -> list[Any]:
     """The page of a path; an unknown path or a fault gives a page with a sentence."""
     path = "/" + (pathname or "/").strip("/")
-    make = PAGES.get(path)
+    make = PAGES.get(sheet_address.PATH if path.startswith(sheet_address.PATH + "/") else path)
     if make is None:
         return sentence_page("Deze pagina bestaat niet. Kies hierboven een prioriteit.", path)
     try:
@@ -42,3 +43,5 @@ def sentence_page(text: str, path: str) -> list[Any]:
 def register(app: Dash) -> None:
     """Adds the routing to the app."""
     app.callback(Output(ids.PAGE, "children"), Input(ids.URL, "pathname"))(page)
+    placed = ClientsideFunction("bvSearch", "place")
+    clientside_callback(placed, Output(ids.SEARCH, "n_clicks"), Input(ids.SEARCH, "id"))

@@ -53,6 +53,7 @@ def header(path: str) -> html.Header:
             html.A("Naar de inhoud", href="#content", className="skip"),
             dcc.Link("Buurtveiligheid Gent", href="/", className="brand"),
             html.Nav(html.Ul(tabs(None, path), id=_nav_id(path), className="tabs"), **{"aria-label": "Prioriteiten"}),
+            html.Div(id=ids.SEARCH, className="search", role="search"),  # assets/search.js fills it
             html.Div([*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")], className="actions"),
         ],
         className="top",

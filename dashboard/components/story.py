@@ -14,6 +14,7 @@ from dashboard import words
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
+from dashboard.sheet_address import sheet_address
 from dashboard.view import Figure, View
 from data.catalogue import DENOMINATORS
 from layers import SPARK_BOX, spark_lines
@@ -21,7 +22,7 @@ from layers import SPARK_BOX, spark_lines
 
 def key_figures(view: View) -> list[html.Div]:
     """Three numbers: facts with their verdict, the rate against the rest of the city, and the city."""
-    cards = [_count_card("Feiten", view.figure, view)]
+    cards = [_count_card("Feiten", view.figure, view, *_sheet_link(view))]
     if view.focus:
         cards.append(_versus_card(view))
         cards.append(_count_card(f"Feiten in {view.info.city}", view.city, view))
@@ -47,27 +48,29 @@ def _card(label: str, figure: str, below: str, *more: Any) -> html.Div:
     )
 
 
-def _count_card(label: str, figure: Figure, view: View) -> html.Div:
+def _sheet_link(view: View) -> list[html.A]:
+    """The way to the sheet of the area that the story is about, or of the city."""
+    if len(view.focus) > 1:
+        return []
+    code = view.focus[0] if view.focus else ""
+    return [html.A(f"Fiche van {view.focus_name}", href=sheet_address(code, view.selection), **{"data-go": "1"})]
+
+
+def _count_card(label: str, figure: Figure, view: View, *links: html.A) -> html.Div:
     if not figure.known:
         below = "niet voor de hele periode gepubliceerd"
     elif figure.comparable:
-        below = f"was {_usual(figure)} · {_signed(figure.n - figure.usual)}"
+        below = f"was {_usual(figure)} · {words.signed(figure.n - figure.usual)}"
     else:
         below = "geen cijfers om mee te vergelijken"
     more = [verdict_badge(figure.verdict)] if figure.verdict else []
     if figure.status == "provisional":
         more.append(html.Span("voorlopig", className="badge provisional"))
-    return _card(label, words.number(figure.n), below, html.Div(more, className="badges"))
+    return _card(label, words.number(figure.n), below, html.Div(more, className="badges"), *links)
 
 
 def _usual(figure: Figure) -> str:
     return words.number(figure.usual, 0 if figure.usual == int(figure.usual) else 1)
-
-
-def _signed(difference: float) -> str:
-    decimals = 0 if difference == int(difference) else 1
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return sign + words.number(abs(difference), decimals)
 
 
 def _versus_card(view: View) -> html.Div:
@@ -116,9 +119,11 @@ def table(view: View) -> Element:
     # A Series for each row takes ten times as long, and to_dict three times.
     names_of = list(rows.columns)
     records = [dict(zip(names_of, row, strict=True)) for row in zip(*(rows[c].tolist() for c in names_of), strict=True)]
+    before, after = sheet_address("|", view.selection).split("|")
+    sheets = [before + str(code) + after for code in rows.index]
     body = [
-        _row(code, row, has_rate, code in view.focus, _spark(values, dotted), view.reference.exposure)
-        for code, row, values in zip(rows.index, records, months, strict=True)
+        _row(code, row, has_rate, code in view.focus, _spark(values, dotted), view.reference.exposure, sheet)
+        for code, row, values, sheet in zip(rows.index, records, months, sheets, strict=True)
     ]
     foot = []
     if hidden > 0:
@@ -186,9 +191,16 @@ def _head(key: str, label: str, sort: str) -> Element:
     )
 
 
-def _row(code: str, row: dict[str, Any], has_rate: bool, selected: bool, spark: Element, exposure: int) -> Element:
+def _row(
+    code: str, row: dict[str, Any], has_rate: bool, selected: bool, spark: Element, exposure: int, sheet: str
+) -> Element:
     name: Any = (
-        plain("button", row["name"], **{"data-area": code, "aria-pressed": "true" if selected else "false"})
+        [
+            plain("button", row["name"], **{"data-area": code, "aria-pressed": "true" if selected else "false"}),
+            plain(
+                "a", "fiche", href=sheet, className="to-sheet", **{"data-go": "1", "aria-label": f"Fiche {row['name']}"}
+            ),
+        ]
         if row["is_located"]
         else plain("span", "Onbekend (zonder gekende plaats)", className="quiet")
     )
@@ -226,7 +238,7 @@ def _before(row: dict[str, Any], exposure: int) -> str:
 
 
 def _difference(row: dict[str, Any]) -> str:
-    return "–" if pd.isna(row["difference"]) else _signed(float(row["difference"]))
+    return "–" if pd.isna(row["difference"]) else words.signed(float(row["difference"]))
 
 
 def table_title(view: View) -> list[Any]:

@@ -1,6 +1,7 @@
 """Everything that reads the snapshot: documented frames, each row with its status, for an audience."""
 
 from data.own.now import current
+from data.queries.base_map import base_shapes
 from data.queries.counts import AreaMonths, area_months, grain_of, has_grain
 from data.queries.denominators import denominator_levels, denominators, sizes_of
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
@@ -20,6 +21,8 @@ from data.queries.provenance import (
     sources,
     used_sources,
 )
+from data.queries.search import CITY, Hit, find
+from data.queries.shapes import AreaShapes, area_at, area_shapes, overlapping, to_lambert, touching
 from data.queries.snapshot_info import GeoFile, SnapshotInfo, areas, geo_file, outlines, shapes, snapshot_info
 from data.queries.sums import area_sums, missing_months, per_area, per_month, total
 from data.queries.surroundings import Surroundings, surroundings
@@ -28,7 +31,9 @@ from data.snapshot import Snapshot, close_connections, current_version
 
 __all__ = [
     "ATTEMPTS",
+    "CITY",
     "AreaMonths",
+    "AreaShapes",
     "Box",
     "CellCounts",
     "FactFilter",
@@ -36,6 +41,7 @@ __all__ = [
     "GeoFile",
     "GrainChoice",
     "Hours",
+    "Hit",
     "LeftOut",
     "Marks",
     "Months",
@@ -45,10 +51,13 @@ __all__ = [
     "StoredHotspots",
     "Surroundings",
     "Weeks",
+    "area_at",
     "area_months",
+    "area_shapes",
     "area_sums",
     "areas",
     "areas_without_figures",
+    "base_shapes",
     "categories",
     "cell_counts",
     "close_connections",
@@ -60,6 +69,7 @@ __all__ = [
     "dispersion",
     "fact_months",
     "finest_grain",
+    "find",
     "geo_file",
     "grain_of",
     "has_grain",
@@ -75,6 +85,7 @@ __all__ = [
     "month_of",
     "neighbours",
     "outlines",
+    "overlapping",
     "parse_months",
     "parts",
     "per_area",
@@ -86,8 +97,10 @@ __all__ = [
     "source_notes",
     "sources",
     "surroundings",
+    "to_lambert",
     "told_fields",
     "total",
+    "touching",
     "used_sources",
     "weeks",
     "without_location",

@@ -1,0 +1,191 @@
+"""From an area to its sheet: every figure of the one page about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard import availability, figures, judgement, kept
+from dashboard.errors import SelectionError
+from dashboard.reference import Reference, reference
+from dashboard.selection import Selection
+from dashboard.sheet_place import Place, place_of
+from dashboard.sheet_view import Counted, SheetAction, SheetDenominator, SheetRow, SheetSignal, SheetView
+from data import queries, state
+from data.catalogue import DENOMINATORS, PRIORITIES, Group, Priority
+from data.config import Audience
+from data.errors import StateError
+from data.queries import Facts, Months, Snapshot, WeekHours
+from data.statistics.verdict import changes, correct
+
+
+def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audience: Audience) -> SheetView:
+    """The sheet of an area; of the selection only period and reference matter.
+
+    Args:
+        code: Area code of any level, or `queries.CITY`.
+
+    Raises:
+        SelectionError: for an area or a period that is not there, with the way out of it.
+    """
+    info = queries.snapshot_info(snapshot, audience=audience)
+    place = place_of(code, snapshot, audience)
+    if info.months is None:
+        raise SelectionError("Er zijn nog geen cijfers geladen. Laad ze met 'python -m data.ingest'.")
+    notices: list[str] = []
+    months = availability.period(selection, info.months, notices)
+    compared = reference(selection.reference, months)
+    counter = _Counter(snapshot, audience, place, months, compared)
+    rows, family = _rows(counter)
+    signals, signal_family = _signals(counter)
+    return SheetView(
+        place=place,
+        selection=selection,
+        info=info,
+        months=months,
+        reference=compared,
+        rows=rows,
+        family=family,
+        signals=signals,
+        signal_family=signal_family,
+        hours=tuple((p.groups[0], counter.hours(p.groups[0])) for p in PRIORITIES.values()),
+        denominators=_denominators(counter),
+        actions=_actions(place.code, notices),
+        notices=tuple(notices),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Counter:
+    """Counts for one area and one period."""
+
+    snapshot: Snapshot
+    audience: Audience
+    place: Place
+    months: Months
+    compared: Reference
+
+    @property
+    def levels(self) -> set[str]:
+        """The levels that the figures need: that of the area, and the wijken for the rest of the city."""
+        return {"wijk", *self.all_areas.loc[list(self.place.focus), "level"]}
+
+    @property
+    def all_areas(self) -> pd.DataFrame:
+        return queries.areas(self.snapshot, audience=self.audience)
+
+    def counted(self, categories: tuple[str, ...]) -> Counted | None:
+        """The sum of some categories, or None where there are no figures at this level."""
+        grain, matrices = kept.one_grain(self.snapshot, categories, self.levels, None, self.audience)
+        if matrices is None:
+            return None
+        parts = figures.parts_of(self.place.focus, self.all_areas, matrices)
+        n, status = figures.count(parts, self.months)
+        before = sum(figures.count(parts, window)[0] for window in self.compared.windows)
+        weights = {}
+        for category in categories:
+            alone = kept.matrices_of(self.snapshot, (category,), self.levels, grain, None, self.audience)
+            if alone is not None:
+                weights[category] = float(np.nansum(alone["wijk"].n))
+        phi = judgement.phi_of(self.snapshot, weights, self.audience)
+        return Counted(categories, grain, n, status, before, self.compared.exposure, phi)
+
+    def row(self, priority: Priority, group: Group) -> SheetRow:
+        """A group without its verdict, which needs the others."""
+        counted = self.counted(group.categories)
+        if counted is None:
+            return SheetRow(priority, group)
+        matrices = kept.matrices_of(self.snapshot, group.categories, self.levels, counted.grain, None, self.audience)
+        assert matrices is not None  # counted from them
+        parts = figures.parts_of(self.place.focus, self.all_areas, matrices)
+        versus, kind = judgement.versus_rest_of_city(
+            counted.n, matrices["wijk"], self.months, self.place.focus, self.snapshot, counted.phi, self.audience
+        )
+        trend, band = kept.trend(
+            self.snapshot, group.categories, self.place.focus, counted.grain, counted.phi, None, self.audience
+        )
+        gaps = tuple(
+            dict.fromkeys(gap for matrix, codes in parts for gap in queries.missing_months(matrix, self.months, codes))
+        )
+        return SheetRow(priority, group, counted, "", versus, kind, trend, band, gaps)
+
+    def hours(self, group: Group) -> WeekHours | None:
+        """When the facts of a group happen, or None where it has counts only."""
+        known = queries.incident_months(self.snapshot, audience=self.audience)
+        if not set(group.categories) <= set(known):
+            return None
+        facts = Facts(group.categories, self.months, self.place.focus)
+        return queries.week_hours(self.snapshot, facts=facts, audience=self.audience)
+
+
+def _rows(counter: _Counter) -> tuple[tuple[SheetRow, ...], int]:
+    rows = [counter.row(priority, group) for priority in PRIORITIES.values() for group in priority.groups]
+    verdicts, family = _verdicts([row.counted for row in rows])
+    return tuple(replace(row, verdict=verdict) for row, verdict in zip(rows, verdicts, strict=True)), family
+
+
+def _signals(counter: _Counter) -> tuple[tuple[SheetSignal, ...], int]:
+    known = queries.categories(counter.snapshot, audience=counter.audience)
+    names = known["name"].to_dict()
+    counted = [counter.counted((category,)) for category in known.index]
+    verdicts, family = _verdicts(counted)
+    found = [
+        SheetSignal(category, each, verdict)
+        for category, each, verdict in zip(known.index, counted, verdicts, strict=True)
+        if each is not None and verdict in ("meer", "minder")
+    ]
+    return tuple(sorted(found, key=lambda s: (-s.counted.difference, names[s.category]))), family
+
+
+def _verdicts(counted: list[Counted | None]) -> tuple[list[str], int]:
+    """The verdict of each, corrected for all of them together (empty where a count is missing), and how many."""
+    places = [i for i, c in enumerate(counted) if c is not None and not np.isnan(c.n) and not np.isnan(c.before)]
+    verdicts = [""] * len(counted)
+    there = [c for i in places if (c := counted[i]) is not None]
+    if not there:
+        return verdicts, 0
+    frame = pd.DataFrame(
+        {
+            "now": [c.n for c in there],
+            "before": [c.before for c in there],
+            "exposure_before": [float(c.exposure) for c in there],
+        }
+    )
+    judged = correct(changes(frame, [c.phi for c in there]))
+    for i, verdict in zip(places, judged["verdict"].astype(str), strict=True):
+        verdicts[i] = verdict
+    return verdicts, int(judged["family"].iloc[0])
+
+
+def _denominators(counter: _Counter) -> tuple[SheetDenominator, ...]:
+    frame = counter.all_areas
+    codes = list(counter.place.focus) or list(
+        frame.index[(frame["level"] == "wijk") & frame["is_located"].astype(bool)]
+    )
+    found = []
+    for kind in DENOMINATORS.values():
+        known = queries.denominators(
+            counter.snapshot, kind=kind.id, year=counter.months.last.year, audience=counter.audience
+        ).reindex(codes)
+        if known["value"].isna().any() or not len(known):
+            found.append(SheetDenominator(kind, None, None, ""))
+            continue
+        years = known["year"].dropna()
+        source = str(known["source_title"].iloc[0])
+        found.append(
+            SheetDenominator(kind, float(known["value"].sum()), int(years.max()) if len(years) else None, source)
+        )
+    return tuple(found)
+
+
+def _actions(code: str, notices: list[str]) -> tuple[SheetAction, ...]:
+    """The aanpak of the area; when the store does not answer, the sheet says so and shows the rest."""
+    try:
+        found = state.rows("action", area_code=code)
+    except StateError as error:
+        notices.append(f"De aanpak is nu niet te lezen: {error}")
+        return ()
+    actions = [SheetAction(r["title"], r["priority"], r["date_from"], r["date_until"]) for r in found]
+    return tuple(sorted(actions, key=lambda action: action.first, reverse=True))

@@ -1,0 +1,136 @@
+"""What is on the sheet of an area, as records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.reference import Reference
+from dashboard.selection import Selection
+from dashboard.sheet_place import Place
+from data.catalogue import CATEGORIES, DenominatorKind, Group, Priority
+from data.queries import Months, SnapshotInfo, WeekHours
+from data.statistics.expectation import Expectation
+from data.statistics.verdict import Change
+
+FEWEST_FOR_HOURS = 30
+"""With fewer facts the hours of a week are a pattern of chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Facts of some categories in the area, in the period and in the reference (its sum); NaN is missing."""
+
+    categories: tuple[str, ...]
+    grain: str
+    n: float
+    status: str
+    before: float
+    exposure: int
+    phi: float
+
+    @property
+    def usual(self) -> float:
+        """The reference brought to the length of the period."""
+        return self.before / self.exposure
+
+    @property
+    def difference(self) -> float:
+        """Facts more (or less) than in the reference; NaN when a count is missing."""
+        return self.n - self.usual
+
+
+@dataclass(frozen=True, eq=False)
+class SheetRow:
+    """A group of a priority on the sheet.
+
+    Attributes:
+        counted: None where there are no figures at this level.
+        verdict: Corrected for all rows of the sheet; empty where there is none.
+        versus: The rate against the rest of the city, over `versus_kind`.
+        trend, band: As on the map page; see `kept.trend`.
+        gaps: Months of the period without figures.
+    """
+
+    priority: Priority
+    group: Group
+    counted: Counted | None = None
+    verdict: str = ""
+    versus: Change | None = None
+    versus_kind: DenominatorKind | None = None
+    trend: pd.DataFrame | None = None
+    band: Expectation | None = None
+    gaps: tuple[Months, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the group."""
+        return self.group.name
+
+
+@dataclass(frozen=True, eq=False)
+class SheetSignal:
+    """A category that is beyond chance in the area."""
+
+    category: str
+    counted: Counted
+    verdict: str
+
+
+@dataclass(frozen=True)
+class SheetAction:
+    """Something that was done in the area; `until` is None while it goes on."""
+
+    title: str
+    priority: str
+    first: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class SheetDenominator:
+    """What a rate of this area divides by; `value` is None when it is not loaded."""
+
+    kind: DenominatorKind
+    value: float | None
+    year: int | None
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class SheetView:
+    """Everything on the sheet of one area.
+
+    Attributes:
+        rows: One per group of every priority. family: Over how many of them the verdicts are corrected.
+        signals: Categories beyond chance, most extra facts first. signal_family: Over how many categories.
+        hours: When it happens, for the first group of each priority; None where there are counts only.
+        actions: What was done in the area, newest first.
+        notices: Sentences about what is not as asked.
+    """
+
+    place: Place
+    selection: Selection
+    info: SnapshotInfo
+    months: Months
+    reference: Reference
+    rows: tuple[SheetRow, ...]
+    family: int
+    signals: tuple[SheetSignal, ...]
+    signal_family: int
+    hours: tuple[tuple[Group, WeekHours | None], ...]
+    denominators: tuple[SheetDenominator, ...]
+    actions: tuple[SheetAction, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any group has a figure."""
+        return any(row.counted is not None and row.counted.status != "missing" for row in self.rows)
+
+
+def category_name(category: str) -> str:
+    """The name of a category."""
+    return CATEGORIES[category].name if category in CATEGORIES else category

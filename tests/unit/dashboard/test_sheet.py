@@ -1,0 +1,153 @@
+"""The sheet of an area: the numbers of the map page, one family of verdicts, and a sentence for what is not there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash._utils import to_json
+
+from dashboard.callbacks.sheet import code_of, draw_sheet
+from dashboard.errors import SelectionError
+from dashboard.selection import Selection
+from dashboard.sheet import look_at_sheet
+from dashboard.sheet_address import sheet_address
+from dashboard.sheet_view import SheetView
+from dashboard.view import look
+from data import queries, state
+from data.queries import CITY, Snapshot, current
+from tests.conftest import pointed_at
+
+
+@pytest.fixture(scope="module")
+def gent(demo_var: Path) -> Iterator[Snapshot]:
+    """The snapshot of the demonstration set."""
+    with pointed_at(demo_var):
+        yield current()
+
+
+def sheet_of(gent: Snapshot, code: str, **choices: str) -> SheetView:
+    """The sheet of an area for the public."""
+    return look_at_sheet(code, Selection(**choices), gent, audience="publiek")
+
+
+def said(answer: Any) -> str:
+    """Every text of an answer, in order."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, str):
+            found.append(node)
+        elif isinstance(node, list):
+            [walk(child) for child in node]
+        elif isinstance(node, dict):
+            walk(node.get("props", {}).get("children"))
+
+    walk(json.loads(to_json(answer))["parts"])
+    return " ".join(found)
+
+
+@pytest.mark.parametrize(("code", "level"), [("W06", "wijk"), ("W13", "wijk"), ("44021A33K", "buurt")])
+@pytest.mark.parametrize("choices", [{}, {"period": "2022", "reference": "3jaar"}])
+def test_the_numbers_are_those_of_the_map_page(gent: Snapshot, code: str, level: str, choices: dict[str, str]) -> None:
+    sheet = sheet_of(gent, code, **choices)
+    for row in sheet.rows:
+        if row.counted is None:
+            continue
+        selection = Selection(priority=row.priority.id, group=row.group.id, areas=(code,), level=level, **choices)
+        view = look(selection, gent, audience="publiek")
+        shown = [view.figure.n, view.figure.before]
+        assert [row.counted.n, row.counted.before] == pytest.approx(shown, abs=0, nan_ok=True)
+        assert row.counted.status == view.figure.status
+        assert row.versus == view.versus
+        assert row.counted.phi == pytest.approx(view.phi)
+
+
+def test_the_city_counts_what_has_no_place_too(gent: Snapshot) -> None:
+    for row in sheet_of(gent, CITY).rows:
+        view = look(Selection(priority=row.priority.id, group=row.group.id, areas=()), gent, audience="publiek")
+        assert row.counted is not None
+        assert row.counted.n == view.city.n
+        assert row.versus is None
+
+
+def test_verdicts_are_corrected_over_what_is_on_the_sheet(gent: Snapshot) -> None:
+    sheet = sheet_of(gent, "W06")
+    judged = [row for row in sheet.rows if row.verdict and row.verdict != "te weinig"]
+    assert sheet.family == len(judged)
+    assert str(sheet.family) in said(draw_sheet("", "/buurt/W06"))
+
+
+def test_a_level_without_figures_says_so(gent: Snapshot) -> None:
+    parking = next(row for row in sheet_of(gent, "Z-OVERPOORT").rows if row.group.id == "parkeren")
+    assert parking.counted is None
+    assert "geen cijfers per zone" in said(draw_sheet("", "/buurt/Z-OVERPOORT"))
+
+
+def test_every_area_has_a_sheet(gent: Snapshot) -> None:
+    frame = queries.areas(gent)
+    located = list(frame.index[frame["is_located"].astype(bool)])
+    names = frame["name"]
+    for code in [*located[::12], "Z-OVERPOORT", "W06"]:
+        answer = draw_sheet("", f"/buurt/{code}")
+        assert names[code] in answer["title"]
+        assert "Demonstratiedata" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("search", "path"),
+    [
+        ("", "/buurt/W99"),
+        ("", "/buurt/W00"),
+        ("", "/buurt/%3Cscript%3E"),
+        ("?periode=1999", "/buurt/W06"),
+        ("?periode=nooit", "/buurt/W06"),
+        ("?vergelijk=gisteren", "/buurt/W06"),
+    ],
+)
+def test_what_cannot_be_gets_a_sentence(gent: Snapshot, search: str, path: str) -> None:
+    answer = draw_sheet(search, path)
+    assert answer["title"].endswith(".")
+    assert "Fiche van de hele stad" in said(answer)
+
+
+def test_links_lead_around(gent: Snapshot) -> None:
+    place = sheet_of(gent, "W13").place
+    assert "W14" in [code for code, _ in place.neighbours]
+    assert len(place.inside) > 3
+    buurt = sheet_of(gent, place.inside[0][0]).place
+    assert buurt.parent == ("W13", "Dampoort")
+    zone = sheet_of(gent, "Z-OVERPOORT").place
+    assert "44021A33K" in [code for code, _ in zone.neighbours]
+
+
+def test_addresses() -> None:
+    selection = Selection(priority="verkeer", areas=("W01",), period="2022", reference="3jaar")
+    assert sheet_address("W01", selection) == "/buurt/W01?periode=2022&vergelijk=3jaar"
+    assert sheet_address("", Selection()) == "/buurt/stad"
+    assert [code_of(path) for path in ("/buurt", "/buurt/W01/", "/", None)] == [CITY, "W01", None, None]
+
+
+def test_what_was_done_stands_on_the_sheet_of_that_area(demo_var: Path, tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "var"
+    shutil.copytree(demo_var, folder)
+    with pointed_at(folder):
+        values = {"area_code": "W06", "priority": "verkeer", "date_until": None, "note": "intern"}
+        state.create("action", {**values, "title": "Zone 30", "date_from": date(2022, 3, 1)})
+        state.create("action", {**values, "title": "Fietsstraat", "date_from": date(2023, 1, 9)})
+        assert [action.title for action in sheet_of(current(), "W06").actions] == ["Fietsstraat", "Zone 30"]
+        text = said(draw_sheet("", "/buurt/W06"))
+        assert "sinds 1 mrt 2022" in text
+        assert "intern" not in text
+        assert "Aanpak" not in said(draw_sheet("", "/buurt/W07"))
+
+
+def test_an_unknown_area_is_an_expected_fault(gent: Snapshot) -> None:
+    with pytest.raises(SelectionError, match="W99"):
+        sheet_of(gent, "W99")
