@@ -22,7 +22,11 @@ INSET = 0.27
 INSET_FROM = 0.35
 """The little map is there when less than this share of the city is shown."""
 _TEXT = 10.5
+_EDGE, _PAD = 3.0, 5.0
 _FILL = "#fddcc9"
+
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,14 @@ def locator(
         shapes.append(Shape("path", {"d": water, "fill": "none", "stroke": BLUE, "stroke-width": 1, "opacity": 0.55}))
     shapes.append(Shape("path", {"d": area, "fill": "none", "stroke": ORANGE, "stroke-width": 2.2}))
     has_inset = city is not None and 4 * half_w * half_h < INSET_FROM * _box_area(city)
-    shapes += _names(names, window, frame, has_inset)
-    if has_inset and city is not None:
-        shapes += _inset(city, window)
+    corner = _corner(city, chosen, frame) if has_inset and city is not None else None
+    shapes += _names(names, window, frame, corner)
+    if corner is not None and city is not None:
+        shapes += _inset(city, window, corner)
     return Drawing(WIDTH, HEIGHT, tuple(shapes))
 
 
-def _cut(shape: Geometry, window: tuple[float, float, float, float], frame: _Frame) -> Geometry:
+def _cut(shape: Geometry, window: Box, frame: _Frame) -> Geometry:
     return shapely.simplify(shapely.clip_by_rect(shape, *window), 0.35 / frame.scale, preserve_topology=False)
 
 
@@ -110,13 +115,11 @@ def _box_area(shape: Geometry) -> float:
     return float((east - west) * (north - south))
 
 
-def _names(
-    names: Sequence[tuple[str, Geometry]], window: tuple[float, float, float, float], frame: _Frame, has_inset: bool
-) -> list[Shape]:
+def _names(names: Sequence[tuple[str, Geometry]], window: Box, frame: _Frame, corner: Box | None) -> list[Shape]:
     """The names that fit, each in what is shown of its area."""
     seen = [(name, shapely.clip_by_rect(shape, *window)) for name, shape in names]
     seen = sorted((pair for pair in seen if not pair[1].is_empty), key=lambda pair: -pair[1].area)
-    taken = [(WIDTH * (1 - INSET) - 4, HEIGHT * 0.55, WIDTH, HEIGHT)] if has_inset else []
+    taken = [corner] if corner is not None else []
     found = []
     for name, part in seen:
         point = shapely.point_on_surface(part)
@@ -132,31 +135,55 @@ def _names(
     return [Shape(s.kind, {**s.attributes, "class": "halo"}, s.text) for s in found]
 
 
-def _overlap(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
+def _overlap(one: Box, two: Box) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
-def _inset(city: Geometry, window: tuple[float, float, float, float]) -> list[Shape]:
-    """The whole city in the corner, with what the drawing shows as a box."""
+def _inset_scale(city: Geometry) -> tuple[float, float, float]:
+    """Units a metre in the little map, and how wide and high the city is in it."""
     west, south, east, north = shapely.bounds(city).tolist()
     scale = min(WIDTH * INSET / (east - west), HEIGHT * 0.42 / (north - south))
-    wide, high = (east - west) * scale, (north - south) * scale
-    left, top = WIDTH - wide - 8, HEIGHT - high - 8
-    small = _Frame(west - left / scale, north + top / scale, scale)
-    background = {"x": round(left - 5, 1), "y": round(top - 5, 1), "width": round(wide + 10, 1)}
-    background |= {"height": round(high + 10, 1), "fill": WHITE, "stroke": GREY, "stroke-width": 0.6, "rx": 3}
-    outline = shapely.simplify(city, 0.6 / scale)
-    shown = {
-        "x": round((window[0] - small.west) * scale, 1),
-        "y": round((small.north - window[3]) * scale, 1),
-        "width": round(max((window[2] - window[0]) * scale, 3.0), 1),
-        "height": round(max((window[3] - window[1]) * scale, 3.0), 1),
-        "fill": "none",
-        "stroke": ORANGE,
-        "stroke-width": 1.6,
+    return scale, (east - west) * scale, (north - south) * scale
+
+
+def _corner(city: Geometry, chosen: Geometry, frame: _Frame) -> Box:
+    """The corner for the little map where it hides the least of the area: bottom right unless another is better."""
+    _, wide, high = _inset_scale(city)
+    wide, high = wide + 2 * _PAD, high + 2 * _PAD
+    right, bottom = WIDTH - _EDGE - wide, HEIGHT - _EDGE - high
+    places = [(x, y, x + wide, y + high) for x, y in ((right, bottom), (_EDGE, bottom), (right, _EDGE), (_EDGE, _EDGE))]
+
+    def hidden(place: Box) -> float:
+        metres = shapely.box(
+            frame.west + place[0] / frame.scale,
+            frame.north - place[3] / frame.scale,
+            frame.west + place[2] / frame.scale,
+            frame.north - place[1] / frame.scale,
+        )
+        return float(shapely.area(shapely.intersection(metres, chosen)))
+
+    return min(places, key=hidden)
+
+
+def _inset(city: Geometry, window: Box, corner: Box) -> list[Shape]:
+    """The whole city in a corner, with what the drawing shows as a box."""
+    west, _, _, north = shapely.bounds(city).tolist()
+    scale, _, _ = _inset_scale(city)
+    small = _Frame(west - (corner[0] + _PAD) / scale, north + (corner[1] + _PAD) / scale, scale)
+    left, top, right, bottom = (round(value, 1) for value in corner)
+    background = {"x": left, "y": top, "width": right - left, "height": bottom - top, "rx": 3}
+    x0, x1 = (min(max((x - small.west) * scale, left + 1), right - 1) for x in (window[0], window[2]))
+    y0, y1 = (min(max((small.north - y) * scale, top + 1), bottom - 1) for y in (window[3], window[1]))
+    box = {
+        "x": round(x0, 1),
+        "y": round(y0, 1),
+        "width": round(max(x1 - x0, 3), 1),
+        "height": round(max(y1 - y0, 3), 1),
     }
+    shown = {**box, "fill": "none", "stroke": ORANGE, "stroke-width": 1.6}
+    outline = shapely.simplify(city, 0.6 / scale)
     return [
-        Shape("rect", background),
+        Shape("rect", {**background, "fill": WHITE, "stroke": GREY, "stroke-width": 0.6}),
         Shape("path", {"d": small.path(outline), "fill": GREY_PALE, "stroke": GREY, "stroke-width": 0.6}),
         Shape("rect", shown),
     ]

@@ -134,7 +134,9 @@ def notes(view: SheetView) -> Element:
         assert row.counted is not None
         by_grain.setdefault(GRAINS[row.counted.grain], []).append(row.name)
     if len(by_grain) == 1:
-        lines.append(f"Alle cijfers komen uit {next(iter(by_grain))}.")
+        grain = next(iter(by_grain))
+        hours = ", de uren uit losse feiten" if grain == GRAINS["counts"] and any(h for _, h in view.hours) else ""
+        lines.append(f"Alle aantallen komen uit {grain}{hours}.")
     else:
         lines += [f"Uit {grain}: {words.listing(names, most=len(names))}." for grain, names in by_grain.items()]
     late = [row.name for row in counted if row.counted and row.counted.status == "provisional"]
