@@ -17,7 +17,7 @@ from data import queries, state
 from data.catalogue import DENOMINATORS, PRIORITIES, Group, Priority
 from data.config import Audience
 from data.errors import StateError
-from data.queries import Facts, Months, Snapshot, WeekHours
+from data.queries import Facts, Hours, Months, Snapshot
 from data.statistics.verdict import changes, correct
 
 
@@ -84,12 +84,7 @@ class _Counter:
         parts = figures.parts_of(self.place.focus, self.all_areas, matrices)
         n, status = figures.count(parts, self.months)
         before = sum(figures.count(parts, window)[0] for window in self.compared.windows)
-        weights = {}
-        for category in categories:
-            alone = kept.matrices_of(self.snapshot, (category,), self.levels, grain, None, self.audience)
-            if alone is not None:
-                weights[category] = float(np.nansum(alone["wijk"].n))
-        phi = judgement.phi_of(self.snapshot, weights, self.audience)
+        phi = kept.phi(self.snapshot, categories, grain, None, self.audience)
         return Counted(categories, grain, n, status, before, self.compared.exposure, phi)
 
     def row(self, priority: Priority, group: Group) -> SheetRow:
@@ -111,13 +106,13 @@ class _Counter:
         )
         return SheetRow(priority, group, counted, "", versus, kind, trend, band, gaps)
 
-    def hours(self, group: Group) -> WeekHours | None:
+    def hours(self, group: Group) -> Hours | None:
         """When the facts of a group happen, or None where it has counts only."""
         known = queries.incident_months(self.snapshot, audience=self.audience)
         if not set(group.categories) <= set(known):
             return None
         facts = Facts(group.categories, self.months, self.place.focus)
-        return queries.week_hours(self.snapshot, facts=facts, audience=self.audience)
+        return queries.hours(self.snapshot, facts=facts, audience=self.audience)
 
 
 def _rows(counter: _Counter) -> tuple[tuple[SheetRow, ...], int]:

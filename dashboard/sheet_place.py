@@ -84,8 +84,9 @@ def _named(frame: pd.DataFrame, codes: tuple[str, ...]) -> tuple[tuple[str, str]
 
 def place_map(code: str, level: str, snapshot: Snapshot, audience: Audience) -> Drawing | None:
     """The little map of an area in its surroundings, or None when it has no polygon."""
-    draw = _kept_map if level in (CITY, "wijk", "buurt") else _map  # people draw zones anew
-    return draw(code, level, snapshot, audience)
+    if level in (CITY, "wijk", "buurt"):
+        return _kept_map(code, level, snapshot.published, audience)
+    return _map(code, level, snapshot, audience)  # people draw zones anew
 
 
 @lru_cache(maxsize=512)
@@ -98,7 +99,7 @@ def _map(code: str, level: str, snapshot: Snapshot, audience: Audience) -> Drawi
     frame = queries.areas(snapshot, audience=audience)
     if not wijken.shapes:
         return None
-    city = _city(snapshot, audience)
+    city = _city(snapshot.published, audience)
     chosen = city if code == CITY else queries.area_shapes(snapshot, level=level, audience=audience).of(code)
     if chosen is None:
         return None

@@ -11,7 +11,7 @@ from dashboard.reference import Reference
 from dashboard.selection import Selection
 from dashboard.sheet_place import Place
 from data.catalogue import CATEGORIES, DenominatorKind, Group, Priority
-from data.queries import Months, SnapshotInfo, WeekHours
+from data.queries import Hours, Months, SnapshotInfo
 from data.statistics.expectation import Expectation
 from data.statistics.verdict import Change
 
@@ -120,7 +120,7 @@ class SheetView:
     family: int
     signals: tuple[SheetSignal, ...]
     signal_family: int
-    hours: tuple[tuple[Group, WeekHours | None], ...]
+    hours: tuple[tuple[Group, Hours | None], ...]
     denominators: tuple[SheetDenominator, ...]
     actions: tuple[SheetAction, ...]
     notices: tuple[str, ...]

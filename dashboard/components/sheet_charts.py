@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.components.plain import Element, plain
 from dashboard.sheet_view import FEWEST_FOR_HOURS, SheetRow, SheetView
 from data.catalogue import Group
-from data.queries import WeekHours
+from data.queries import Hours
 from layers import Drawing, small_trend, week
 
 
@@ -52,7 +52,7 @@ def hour_charts(view: SheetView) -> Element:
     return plain("div", [_hours(group, hours) for group, hours in view.hours], className="sheet-multiples sheet-weeks")
 
 
-def _hours(group: Group, hours: WeekHours | None) -> Element:
+def _hours(group: Group, hours: Hours | None) -> Element:
     head = plain("figcaption", group.name)
     if hours is None:
         return plain("figure", [head, plain("p", "Enkel maandcijfers: het uur is niet gekend.", className="quiet")])
@@ -65,7 +65,7 @@ def _hours(group: Group, hours: WeekHours | None) -> Element:
     return plain("figure", [head, chart, plain("p", busiest, className="quiet")])
 
 
-def busiest_text(hours: WeekHours) -> str:
+def busiest_text(hours: Hours) -> str:
     """The busiest hour of the week, and of how many facts that is."""
     day, hour = np.unravel_index(int(np.argmax(hours.weights)), hours.weights.shape)
     of = words.plural(hours.timed, "feit", "feiten")

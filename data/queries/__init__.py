@@ -42,6 +42,7 @@ __all__ = [
     "GrainChoice",
     "Hours",
     "Hit",
+    "Hours",
     "LeftOut",
     "Marks",
     "Months",

@@ -26,7 +26,7 @@ def base_shapes(snapshot: Snapshot, *, kind: str, audience: Audience = PUBLIEK) 
     Returns:
         Pairs of a name (empty when it has none) and a shape.
     """
-    return _shapes(snapshot).get(kind, ())
+    return _shapes(snapshot.published).get(kind, ())
 
 
 @lru_cache(maxsize=4)

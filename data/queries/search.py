@@ -87,7 +87,7 @@ def find(snapshot: Snapshot, *, text: str, most: int = 8, audience: Audience = P
     parents = frame["name"].reindex(frame["parent_code"]).fillna("").tolist()
     known = tuple(zip(frame.index, frame["name"], frame["level"], parents, strict=True))
     found: dict[tuple[str, str], tuple[tuple[int, int, int, int], Hit]] = {}
-    for name in _names(snapshot, known, audience):
+    for name in _names(snapshot.published, known, audience):
         matched = match(asked, name.text)
         if matched is None:
             continue

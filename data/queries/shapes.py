@@ -42,16 +42,18 @@ class AreaShapes:
 
 def area_shapes(snapshot: Snapshot, *, level: str, audience: Audience = PUBLIEK) -> AreaShapes:
     """The polygons of the located areas of a level; the same for every audience."""
-    return _kept(snapshot, level) if level in KEPT else _read(snapshot, level)
+    if level in KEPT:
+        return _kept(snapshot.published, level)
+    return _read(snapshot, level, audience)
 
 
 @lru_cache(maxsize=8)
 def _kept(snapshot: Snapshot, level: str) -> AreaShapes:
-    return _read(snapshot, level)
+    return _read(snapshot, level, PUBLIEK)
 
 
-def _read(snapshot: Snapshot, level: str) -> AreaShapes:
-    found = shapes(snapshot, level=level)
+def _read(snapshot: Snapshot, level: str, audience: Audience) -> AreaShapes:
+    found = shapes(snapshot, level=level, audience=audience)
     polygons = shapely.from_wkb(list(found.values()))
     return AreaShapes(tuple(found), tuple(to_lambert(shape) for shape in polygons))
 
@@ -68,16 +70,17 @@ def _to_metres() -> Transformer:
 
 def touching(snapshot: Snapshot, *, code: str, level: str, audience: Audience = PUBLIEK) -> tuple[str, ...]:
     """The other areas of a level that share a border with an area of that level, in the order of the area table."""
-    return (_kept_touching if level in KEPT else _touching)(snapshot, level).get(code, ())
+    if level in KEPT:
+        return _kept_touching(snapshot.published, level).get(code, ())
+    return _touching(area_shapes(snapshot, level=level, audience=audience)).get(code, ())
 
 
 @lru_cache(maxsize=8)
 def _kept_touching(snapshot: Snapshot, level: str) -> dict[str, tuple[str, ...]]:
-    return _touching(snapshot, level)
+    return _touching(_kept(snapshot, level))
 
 
-def _touching(snapshot: Snapshot, level: str) -> dict[str, tuple[str, ...]]:
-    known = area_shapes(snapshot, level=level)
+def _touching(known: AreaShapes) -> dict[str, tuple[str, ...]]:
     tree = shapely.STRtree(known.shapes)
     wider = shapely.buffer(np.array(known.shapes, dtype=object), TOUCHING_M, quad_segs=2)
     left, right = tree.query(wider, predicate="intersects")
@@ -95,7 +98,7 @@ def _touching(snapshot: Snapshot, level: str) -> dict[str, tuple[str, ...]]:
 
 def overlapping(snapshot: Snapshot, *, shape: Geometry, level: str, audience: Audience = PUBLIEK) -> tuple[str, ...]:
     """The areas of a level that lie for more than a sliver under a shape (EPSG:3812), in the order of the table."""
-    known = area_shapes(snapshot, level=level)
+    known = area_shapes(snapshot, level=level, audience=audience)
     places = np.array(known.shapes, dtype=object)
     shared = shapely.area(shapely.intersection(places, shape)) if len(places) else np.zeros(0)
     least = np.minimum(0.05 * shapely.area(shape), 0.05 * shapely.area(places)) if len(places) else shared
@@ -104,5 +107,5 @@ def overlapping(snapshot: Snapshot, *, shape: Geometry, level: str, audience: Au
 
 def area_at(snapshot: Snapshot, *, point: Geometry, level: str, audience: Audience = PUBLIEK) -> str | None:
     """The area of a level that holds a point (EPSG:3812), or None outside all of them."""
-    known = area_shapes(snapshot, level=level)
+    known = area_shapes(snapshot, level=level, audience=audience)
     return next((code for code, shape in zip(known.codes, known.shapes, strict=True) if shape.covers(point)), None)
