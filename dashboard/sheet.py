@@ -73,13 +73,35 @@ class _Counter:
         return {"wijk", *self.all_areas.loc[list(self.place.focus), "level"]}
 
     @property
+    def windows(self) -> tuple[Months, ...]:
+        """The period, then what it is compared with."""
+        return (self.months, *self.compared.windows)
+
+    @property
     def all_areas(self) -> pd.DataFrame:
         return queries.areas(self.snapshot, audience=self.audience)
 
     def counted(self, categories: tuple[str, ...]) -> Counted | None:
         """The sum of some categories, or None where there are no figures at this level."""
-        grain, matrices = kept.one_grain(self.snapshot, categories, self.levels, None, self.audience)
-        if matrices is None:
+        grain = queries.finest_grain(
+            self.snapshot,
+            categories=categories,
+            levels=frozenset(self.levels),
+            windows=self.windows,
+            audience=self.audience,
+        ).grain
+        return self.counted_from(categories, grain)
+
+    def counted_group(self, priority: Priority, group: Group) -> Counted | None:
+        """The sum of a group, from the grain that the map page takes."""
+        asked = Selection(priority=priority.id, group=group.id)
+        choice, _ = kept.one_grain(self.snapshot, asked, self.levels, self.windows, self.audience)
+        return self.counted_from(group.categories, choice.grain)
+
+    def counted_from(self, categories: tuple[str, ...], grain: str | None) -> Counted | None:
+        """The sum of some categories in one grain, or None where that has no figures at this level."""
+        matrices = kept.matrices_of(self.snapshot, categories, self.levels, grain, None, self.audience)
+        if matrices is None or grain is None:
             return None
         parts = figures.parts_of(self.place.focus, self.all_areas, matrices)
         n, status = figures.count(parts, self.months)
@@ -89,7 +111,7 @@ class _Counter:
 
     def row(self, priority: Priority, group: Group) -> SheetRow:
         """A group without its verdict, which needs the others."""
-        counted = self.counted(group.categories)
+        counted = self.counted_group(priority, group)
         if counted is None:
             return SheetRow(priority, group)
         matrices = kept.matrices_of(self.snapshot, group.categories, self.levels, counted.grain, None, self.audience)

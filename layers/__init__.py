@@ -5,8 +5,8 @@ from layers.areas import paint
 from layers.bars import categories, years
 from layers.drawing import Drawing, Shape
 from layers.funnel import funnel
-from layers.parts import part_trends
 from layers.locator import locator
+from layers.parts import part_trends
 from layers.registry import LAYERS, Layer, default_layers, geo_url
 from layers.scales import CHANGE, Scale, change_classes, sequential
 from layers.season import season
