@@ -71,6 +71,8 @@ def layers(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict
 def told(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict[str, dict[str, int]]:
     """What the facts of the selection can be chosen by: fields that every category tells, with their values."""
     categories = selection.the_categories
+    if not set(categories) <= set(queries.incident_months(snapshot, audience=audience)):
+        return {}
     alone = [queries.told_fields(snapshot, categories=(c,), audience=audience) for c in categories]
     together = queries.told_fields(snapshot, categories=categories, audience=audience)
     return {field: values for field, values in together.items() if all(field in part for part in alone)}

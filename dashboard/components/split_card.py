@@ -15,7 +15,7 @@ def splits_card() -> html.Section:
     return html.Section(
         [
             html.Div(id=ids.SPLITS_HEAD, className="card-head"),
-            html.Div(id=ids.SPLITS_TABLE, className="parts-table"),
+            html.Div(id=ids.SPLITS_TABLE, className="split-table"),
             html.Div(graph, id=ids.SPLITS_CHART),
         ],
         id=ids.SPLITS_CARD,

@@ -60,8 +60,8 @@ def _table(view: View) -> Element:
         titles = [
             plain("th", text, scope="col", className="number" if i in (1, 2) else "") for i, text in enumerate(columns)
         ]
-        rows += [plain("tr", titles, className="parts-head"), *_rows(split, view)]
-    return plain("table", plain("tbody", rows), className="parts")
+        rows += [plain("tr", titles, className="split-head"), *_rows(split, view)]
+    return plain("table", plain("tbody", rows), className="split")
 
 
 def _rows(split: Split, view: View) -> list[Element]:

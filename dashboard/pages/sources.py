@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard import ids, words
 from dashboard.components.coverage_grid import coverage_grids, coverage_legend
 from dashboard.components.definitions import definitions
+from dashboard.components.grain_table import grain_panel
 from dashboard.components.header import header
 from dashboard.components.source_cards import entry_card, moment, source_card
 from dashboard.components.source_tables import category_table, denominator_table, licence_table
@@ -31,6 +32,7 @@ def layout() -> list[Any]:
     sections = [
         ("bronnen", "Bronnen", _sources(snapshot, sources, info, audience)),
         ("dekking", "Wat is gepubliceerd", _coverage(snapshot, info, audience)),
+        ("vergelijking", "Maandcijfers en losse feiten naast elkaar", [_comparison(snapshot, audience)]),
         ("woorden", "Woorden", [html.Div(definitions(info), className="card")]),
         ("noemers", "Noemers", [html.Div(_denominators(snapshot, info, audience), className="card")]),
         (
@@ -122,6 +124,11 @@ def _coverage(snapshot: Snapshot, info: SnapshotInfo, audience: Audience) -> lis
             told = words.listing(names, most=8)
             empty.append(html.P(f"Zonder één cijfer ({words.LEVEL_NAMES[level][1]}): {told}.", className="quiet"))
     return [coverage_legend(), html.Div(grids, className="grids" if len(years) <= WIDE_YEARS else "grids one"), *empty]
+
+
+def _comparison(snapshot: Snapshot, audience: Audience) -> html.Div:
+    compared = queries.grain_comparison(snapshot, audience=audience)
+    return html.Div(grain_panel(compared, queries.categories(snapshot, audience=audience)), className="card compared")
 
 
 def _denominators(snapshot: Snapshot, info: SnapshotInfo, audience: Audience) -> html.Div:

@@ -2,6 +2,7 @@
 
 from data.own.now import current
 from data.queries.base_map import base_shapes
+from data.queries.comparison import grain_comparison
 from data.queries.counts import AreaMonths, area_months, grain_of, has_grain
 from data.queries.denominators import denominator_levels, denominators, sizes_of
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
@@ -71,6 +72,7 @@ __all__ = [
     "find",
     "finest_grain",
     "geo_file",
+    "grain_comparison",
     "grain_of",
     "has_grain",
     "has_grid",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
+import numpy as np
 import pytest
 from sqlalchemy import delete
 
 from dashboard import availability
+from dashboard.components.fact_filters import fact_panels
+from dashboard.components.split_panel import split_panels
 from dashboard.errors import SelectionError
 from dashboard.selection import Selection
 from dashboard.view import look
@@ -61,6 +65,56 @@ def test_levels_with_monthly_counts_only(counts_only: None) -> None:
     view = look(Selection(level="buurt"), queries.current(), audience="publiek")
     assert view.selection.level == "wijk"
     assert any("losse feiten nodig" in said for said in view.notices)
+
+
+def test_facts_cannot_be_chosen_from_monthly_counts(counts_only: None) -> None:
+    view = look(Selection(when="nacht", weekdays=("za",)), queries.current(), audience="publiek")
+    assert (view.wanted, view.grain) == (None, "counts")
+    assert view.selection.when == "altijd"
+    assert any("enkel maandcijfers" in said and "het uur" in said for said in view.notices)
+    shown = fact_panels(view)
+    assert [part["disabled"] for part in shown["when_options"]] == [False, True, True, True]
+    assert "het uur van een feit is niet gekend" in shown["when_note"][0]
+    assert shown["weekdays_class"] == shown["severity_class"] == "field is-hidden"
+    assert split_panels(view)["splits_card"] == "card is-hidden"
+
+
+def test_controls_are_there_where_the_facts_know_the_field(demo: Path) -> None:
+    snapshot = queries.current()
+    bikes = fact_panels(look(Selection(), snapshot, audience="publiek"))
+    assert not any(part["disabled"] for part in bikes["when_options"])
+    assert (bikes["weekdays_class"], bikes["severity_class"], bikes["attempt_class"]) == (
+        "field",
+        "field is-hidden",
+        "field is-hidden",
+    )
+    accidents = look(Selection(priority="verkeer", period="2021"), snapshot, audience="publiek")
+    traffic = fact_panels(accidents)
+    assert traffic["severity_class"] == traffic["road_users_class"] == "field"
+    assert {"fiets", "voetganger", "bromfiets"} <= {option["value"] for option in traffic["user_options"]}
+    severity, users = accidents.splits
+    assert severity.rows["n"].sum() == accidents.figure.n
+    assert severity.untold == 0
+    of = dict(zip(users.rows["value"], users.rows["n"], strict=True))
+    for user, n in of.items():
+        chosen = look(
+            Selection(priority="verkeer", period="2021", road_users=(quote(user),)), snapshot, audience="publiek"
+        )
+        assert chosen.figure.n == n
+    assert np.isnan(severity.monthly.untold[:24]).all()  # 2018 and 2019 were never published: missing, not zero
+    assert accidents.splits[0].rows["before"].notna().all()
+    fines = fact_panels(look(Selection(priority="verkeer", group="parkeren"), snapshot, audience="publiek"))
+    assert fines["severity_class"] == "field is-hidden"
+    missing = look(Selection(priority="verkeer", period="2019", severity=("dood",)), snapshot, audience="publiek")
+    assert missing.figure.status == "missing"
+    assert missing.splits[0].rows["status"].eq("missing").all()
+
+
+def test_hotspots_are_never_of_another_choice_of_facts(demo: Path) -> None:
+    asked = Selection(level="buurt", when="nacht", layers=("feiten", "hotspots"))
+    view = look(asked, queries.current(), audience="publiek")
+    assert view.hotspots is None
+    assert any("Hotspots" in said for said in view.notices)
 
 
 def test_measures(demo: Path) -> None:

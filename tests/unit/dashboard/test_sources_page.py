@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.callbacks.routing import page
 from dashboard.components.coverage_grid import coverage_grids
+from dashboard.components.grain_table import grain_panel
 from dashboard.components.source_cards import MOST_ROWS, source_card
 from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS
@@ -100,6 +101,34 @@ def test_levels_that_are_published_differently_stay_apart() -> None:
         "Losse feiten per buurt",
         "Losse feiten per wijk",
     ]
+
+
+def test_both_grains_are_compared_month_by_month(demo: Path) -> None:
+    text = said(section("vergelijking"))
+    assert "Ze zijn overal gelijk." in text  # the demonstration's facts are made from its counts
+    assert "Fietsdiefstal 64" in text
+    assert "Parkeerovertredingen" not in text  # there are no single facts of those
+
+
+def test_months_that_differ_are_named_with_both_counts() -> None:
+    months = pd.date_range("2023-01-01", periods=6, freq="MS").date
+    frame = pd.DataFrame(
+        {
+            "category_id": "a",
+            "month": months,
+            "counts": [10, 20, 30, None, 50, 60],
+            "incidents": [10, 25, 28, 40, 49, 61],
+            "provisional": [False] * 5 + [True],
+        }
+    ).astype({"counts": "Int64", "incidents": "Int64"})
+    frame["difference"] = frame["incidents"] - frame["counts"]
+    told = [said(part) for part in grain_panel(frame, pd.DataFrame({"name": {"a": "Fietsdiefstal"}}))]
+    assert "samen 5 maanden × categorie. In 4 daarvan verschillen ze." in told[0]
+    assert "Fietsdiefstal 5 170 173 +3 jun 2023, mei 2023, mrt 2023, feb 2023" in told[1]
+    assert "jun 2023 (voorlopig) 60 61 +1 mei 2023 50 49 −1 mrt 2023 30 28 −2 feb 2023 20 25 +5" in told[2]
+    assert "apr 2023" not in told[2]
+    (nothing,) = grain_panel(frame.head(0), pd.DataFrame({"name": {}}))
+    assert "niets te vergelijken" in said(nothing)
 
 
 def test_denominators_categories_and_licences(demo: Path) -> None:
