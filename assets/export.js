@@ -16,15 +16,21 @@
     }
   });
 
-  /* On paper the map keeps the size it has on screen, made smaller as a whole: nothing of it falls off. */
-  const PAPER = 700; // pixels between the margins of an A4
+  /* On paper the map and the charts keep the size they have on screen, made smaller as a whole: nothing falls off. */
+  const PAPER = { width: 690, height: 640 }; // pixels that a chart may take between the margins of an A4
   window.addEventListener("beforeprint", function () {
+    const map = document.querySelector(".map-panel");
+    const frame = document.getElementById("map-frame");
+    if (map && frame) {
+      map.classList.toggle("is-narrow", getComputedStyle(frame).position === "relative"); // the legend is under the map
+      map.style.setProperty("--print-map", frame.clientHeight + "px");
+    }
     for (const panel of document.querySelectorAll(".map-panel, .story .card:not(.key)")) {
       const box = panel.getBoundingClientRect();
       if (!box.width) continue;
       panel.style.setProperty("--print-width", Math.round(box.width) + "px");
       panel.style.setProperty("--print-height", Math.round(box.height) + "px");
-      panel.style.setProperty("--print-zoom", String(Math.min(1, PAPER / box.width, 620 / box.height)));
+      panel.style.setProperty("--print-zoom", String(Math.min(1, PAPER.width / box.width, PAPER.height / box.height)));
     }
   });
 })();
