@@ -3,7 +3,8 @@
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
-  const shapes = { wijk: new Map(), buurt: new Map(), zone: new Map() };
+  const shapes = { wijk: new Map(), buurt: new Map(), groep: new Map(), zone: new Map() };
+  const OVER = ["groep", "zone"]; // lie over the others
   const paints = {};
   let current = null;
   const NO_DATA = { "-1": "url(#bv-missing)", "-2": "url(#bv-suppressed)", "-3": "url(#bv-none)" };
@@ -17,15 +18,16 @@
   function styleOf(level, index, code) {
     const paint = paints[level];
     const style = { fill: true, dashArray: null, fillColor: "#ffffff", fillOpacity: 1, color: "#ffffff", weight: 0.7, opacity: 1 };
-    if (level === "zone") {
+    const onScreen = current && current.level === level;
+    if (OVER.includes(level) && !onScreen) {
       Object.assign(style, { fillOpacity: 0, color: "#5a666b", weight: 1.5, dashArray: "4 3" });
-    } else if (current && level === "wijk" && current.level === "buurt") {
+    } else if (current && level === "wijk" && current.level !== "wijk") {
       Object.assign(style, { fill: false, color: "#5a666b", weight: 1 }); // the wijken stay as borders over the buurten
     } else if (paint) {
       const cls = paint.classes[index];
       style.fillColor = Number.isInteger(cls) && cls >= 0 ? paint.colours[cls] : NO_DATA[cls] || NO_DATA["-1"];
-      style.color = level === "wijk" ? "#91999d" : "#ffffff";
-      style.weight = level === "wijk" ? 1 : 0.6;
+      style.color = OVER.includes(level) ? "#022064" : level === "wijk" ? "#91999d" : "#ffffff";
+      style.weight = OVER.includes(level) ? 1.5 : level === "wijk" ? 1 : 0.6;
     }
     if (current && current.selected.includes(code)) {
       Object.assign(style, { color: "#f95706", weight: 3, dashArray: null });
@@ -160,7 +162,7 @@
       const bounds = L.latLngBounds([]);
       for (const level of Object.keys(shapes)) {
         shapes[level].forEach(function (shape, code) {
-          if (codes.length ? codes.includes(code) : level !== "zone") bounds.extend(shape.layer.getBounds());
+          if (codes.length ? codes.includes(code) : !OVER.includes(level)) bounds.extend(shape.layer.getBounds());
         });
       }
       if (bounds.isValid()) leaflet.fitBounds(bounds, { padding: [24, 24], maxZoom: 15 });
@@ -180,7 +182,7 @@
       const name = feature.properties.name;
       shapes[level].set(code, { layer: layer, index: index });
       layer.setStyle(styleOf(level, index, code));
-      layer.bindTooltip(() => (level === "zone" ? escape(name) : card(level, index, name)),
+      layer.bindTooltip(() => (OVER.includes(level) && current && current.level !== level ? "<strong>" + escape(name) + "</strong>" : card(level, index, name)),
         { sticky: true, className: "bv-card", direction: "auto" });
       layer.on("click", function (event) {
         const mouse = event.originalEvent;

@@ -7,7 +7,17 @@ from pathlib import Path
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 
-from dashboard import compression, export_routes, fact_routes, geo, health, ids, search_route, upload_routes
+from dashboard import (
+    compression,
+    export_routes,
+    fact_routes,
+    geo,
+    health,
+    ids,
+    own_area_routes,
+    search_route,
+    upload_routes,
+)
 from dashboard.callbacks import draw, plan, routing, sheet
 
 INDEX = """<!DOCTYPE html>
@@ -62,6 +72,7 @@ def make_app() -> Dash:
     sheet.register(app)
     geo.register(app.server)
     fact_routes.register(app.server)
+    own_area_routes.register(app.server)
     export_routes.register(app.server)
     upload_routes.register(app.server)
     search_route.register(app.server)

@@ -10,23 +10,24 @@ from dashboard import fact_choice, words
 from dashboard.errors import SelectionError
 from dashboard.selection import Selection
 from data import queries
-from data.catalogue import CATEGORIES, DENOMINATORS, MEASURES, PRIORITIES
+from data.catalogue import CATEGORIES, DENOMINATORS, MEASURES, OVERLAPPING, PRIORITIES
 from data.config import Audience
 from data.queries import Months, Snapshot
+from data.state import own_areas
 from layers import LAYERS
 
 
 def levels(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict[str, str]:
     """Levels that the map offers, each with the reason why it has no figures (empty when it has)."""
-    counts = queries.snapshot_info(snapshot, audience=audience).area_counts
     answer: dict[str, str] = {}
-    for level in ("wijk", "buurt"):
-        if not counts.get(level):
+    info = queries.snapshot_info(snapshot, audience=audience)
+    for level in ("wijk", "buurt", *(OVERLAPPING if info.has_own else ())):
+        if not info.area_counts.get(level):
             continue
         many = words.LEVEL_NAMES[level][1]
         grain = _has(snapshot, selection, level, audience)
         reason = "" if grain else f"{selection.the_group.name}: geen cijfers per {level}; wel per wijk."
-        if not grain and not queries.snapshot_info(snapshot, audience=audience).has_incidents(level):
+        if not grain and not info.has_incidents(level):
             reason = f"De geladen cijfers zijn per wijk en per maand; voor {many} zijn losse feiten nodig."
         answer[level] = reason
     return answer
@@ -145,20 +146,23 @@ def focus(
     unknown = [code for code in codes if code not in all_areas.index]
     if unknown:
         raise SelectionError(
-            f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. "
+            _was_deleted(unknown[0], audience)
+            or f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. "
             "Ga terug naar het beginbeeld en kies daar een ander."
         )
     priority = selection.the_priority
     if not codes and priority.zone in all_areas.index:
         codes = (priority.zone,) if priority.zone else ()
-    zones = tuple(c for c in codes if all_areas.at[c, "level"] == "zone")
+    zones = tuple(c for c in codes if all_areas.at[c, "level"] in OVERLAPPING)
     if zones and len(codes) > 1:
         notices.append(
-            "Een zone overlapt met wijken en buurten en wordt er niet bij opgeteld: "
+            "Een zone of groep overlapt met wijken en buurten en wordt er niet bij opgeteld: "
             f"hier staat enkel {all_areas.at[zones[-1], 'name']}."
         )
         codes = zones[-1:]
-    if zones and not _has(snapshot, selection, "zone", audience):
+    needed = {"zone"} if zones and all_areas.at[zones[0], "level"] == "zone" else set()
+    needed |= queries.member_levels(snapshot, codes=codes, audience=audience)
+    if zones and not all(_has(snapshot, selection, level, audience) for level in needed):
         return _instead_of_zone(zones[-1], selection, all_areas, notices)
     if any(all_areas.at[c, "level"] == "buurt" for c in codes) and not _has(snapshot, selection, "buurt", audience):
         parents = tuple(
@@ -182,8 +186,26 @@ def _instead_of_zone(zone: str, selection: Selection, all_areas: pd.DataFrame, n
             "Met losse feiten (tijd en plaats) toont deze pagina de zone zelf."
         )
         return (fallback,)
-    notices.append(f"{name} wordt niet apart gepubliceerd. Hier staat de hele stad.")
+    if all_areas.at[zone, "level"] == "groep":
+        why = "bestaat uit buurten, en daarvoor zijn er geen cijfers"
+    else:
+        why = (
+            "wordt geteld uit losse feiten (tijd en plaats), en die zijn er hiervoor niet: enkel maandcijfers per wijk"
+        )
+    notices.append(f"{name} {why}. Hier staat de hele stad.")
     return ()
+
+
+def _was_deleted(code: str, audience: Audience) -> str:
+    """What to say of a link to an own area that is no longer there; empty for any other code, or who may not know."""
+    gone = own_areas.deleted_area(code) if audience == "intern" else None
+    if gone is None:
+        return ""
+    what = "De zone" if gone["kind"] == "zone" else "De groep"
+    return (
+        f"{what} '{gone['name']}' is verwijderd door {gone.changed_by} op {words.moment(gone.changed_at)}. "
+        "Ga terug naar het beginbeeld en kies daar een ander gebied."
+    )
 
 
 def _has(snapshot: Snapshot, selection: Selection, level: str, audience: Audience) -> bool:

@@ -16,6 +16,7 @@ NOTICES = "notices"
 ANSWER = "answer"  # the content of every panel; assets/answer.js puts it on the page
 STORY = "story"
 
+DRAW = "draw"
 MAP = "map"
 MAP_FRAME = "map-frame"
 MAP_TILES = "map-tiles"

@@ -41,7 +41,14 @@ def phi_of(snapshot: Snapshot, weights: dict[str, float], audience: Audience) ->
     return sum(float(known.get(c, 1.0)) * n for c, n in weights.items()) / total
 
 
-def judge_areas(frame: pd.DataFrame, *, exposure: int, phi: float, apart_from_city: bool) -> pd.DataFrame:
+def judge_areas(
+    frame: pd.DataFrame,
+    *,
+    exposure: int,
+    phi: float,
+    apart_from_city: bool,
+    city: tuple[float, float] | None = None,
+) -> pd.DataFrame:
     """Verdicts of all areas of the map level, corrected for being that many.
 
     Args:
@@ -49,6 +56,7 @@ def judge_areas(frame: pd.DataFrame, *, exposure: int, phi: float, apart_from_ci
         exposure: How many times the period the reference spans.
         phi: Dispersion.
         apart_from_city: Judge against the change of the rest of the city.
+        city: Facts of the whole city, in the period and in the reference; None where the areas divide it.
 
     Returns:
         One row per area, same index: difference, ratio, low, high, p, q (float, NaN where there is none), verdict (None
@@ -57,8 +65,9 @@ def judge_areas(frame: pd.DataFrame, *, exposure: int, phi: float, apart_from_ci
     now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
     if apart_from_city and not (np.isnan(now).any() or np.isnan(before).any()):
         counted = pd.DataFrame({"now": now, "before": before}, index=frame.index)
-        counted["rest_now"] = counted["now"].sum() - counted["now"]
-        counted["rest_before"] = counted["before"].sum() - counted["before"]
+        whole_now, whole_before = city or (counted["now"].sum(), counted["before"].sum())
+        counted["rest_now"] = whole_now - counted["now"]
+        counted["rest_before"] = whole_before - counted["before"]
         return correct(changes_against(counted, phi))[JUDGED]
     judged = judge_counts(now, before, exposure_before=float(exposure), phi=phi)
     tested = judged.tested

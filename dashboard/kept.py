@@ -12,7 +12,7 @@ from dashboard import figures, judgement
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from data import queries
-from data.catalogue import PRIORITIES
+from data.catalogue import OVERLAPPING, PRIORITIES
 from data.catalogue.events import months_to_leave_out
 from data.config import Audience
 from data.queries import AreaMonths, FactFilter, GrainChoice, Months, Snapshot
@@ -101,7 +101,16 @@ def judged_areas(
     assert matrix is not None  # the grain has it
     all_areas = queries.areas(snapshot, audience=audience)
     counted = figures.area_counts(matrix, all_areas, months, compared.windows)
-    judged = judgement.judge_areas(counted, exposure=compared.exposure, phi=phi, apart_from_city=apart_from_city)
+    city = None
+    if level in OVERLAPPING and apart_from_city:
+        wijken = matrices_of(snapshot, categories, {"wijk"}, grain, wanted, audience)
+        assert wijken is not None  # what lies over the wijken is counted from the same facts
+        whole = figures.parts_of((), all_areas, wijken)
+        before = sum(figures.count(whole, window)[0] for window in compared.windows)
+        city = (figures.count(whole, months)[0], before)
+    judged = judgement.judge_areas(
+        counted, exposure=compared.exposure, phi=phi, apart_from_city=apart_from_city, city=city
+    )
     columns = {name: frame[name].array for frame in (counted, judged) for name in frame.columns}
     return pd.DataFrame(columns, index=counted.index, copy=False)
 

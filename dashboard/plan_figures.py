@@ -12,7 +12,7 @@ from dashboard import figures, judgement
 from dashboard.selection import KEYS, Selection
 from dashboard.words import listing
 from data import queries
-from data.catalogue import PRIORITIES, Category, Group, Priority, SubTheme, category_by_name
+from data.catalogue import OVERLAPPING, PRIORITIES, Category, Group, Priority, SubTheme, category_by_name
 from data.config import Audience
 from data.queries import Months, Snapshot
 
@@ -182,7 +182,9 @@ class Counter:
         return figures.parts_of(self.focus, self.all_areas, matrices)
 
     def _why_unknown(self) -> str:
-        levels = [level for level in ("buurt", "zone") if level in set(self.all_areas.loc[list(self.focus), "level"])]
+        levels = [
+            level for level in ("buurt", *OVERLAPPING) if level in set(self.all_areas.loc[list(self.focus), "level"])
+        ]
         return f"geen cijfers per {levels[0]}" if levels else "geen cijfers geladen"
 
     def _href(self, categories: tuple[Category, ...]) -> str:

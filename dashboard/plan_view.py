@@ -13,7 +13,7 @@ from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from dashboard.words import LEVEL_NAMES, listing
 from data import queries
-from data.catalogue import Plan, current_plan
+from data.catalogue import OVERLAPPING, Plan, current_plan
 from data.config import Audience
 from data.queries import Months, Snapshot, SnapshotInfo
 from data.statistics.verdict import changes, correct
@@ -123,11 +123,11 @@ def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, 
         raise SelectionError(
             f"Het gebied '{unknown[0]}' bestaat niet (meer) in deze cijfers. Kies een ander gebied in de lijst."
         )
-    zones = [code for code in codes if all_areas.at[code, "level"] == "zone"]
+    zones = [code for code in codes if all_areas.at[code, "level"] in OVERLAPPING]
     if zones and len(codes) > 1:
         name = str(all_areas.at[zones[-1], "name"])
         notices.append(
-            f"Een zone overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
+            f"Een zone of groep overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
         )
         codes = (zones[-1],)
     levels = {level for level, _ in info.grains}

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from dashboard import fact_choice
 from dashboard.errors import SelectionError
 from dashboard.reference import REFERENCES
-from data.catalogue import LEVELS, MEASURES, PRIORITIES, Group, Priority
+from data.catalogue import MEASURES, PRIORITIES, SHOWN_LEVELS, Group, Priority
 from data.queries import FactFilter, Months, parse_months
 
 PERIODS = {"12m": 12, "36m": 36, "alles": 0}
@@ -61,7 +61,7 @@ class Selection:
         group: Id of a group of that priority; empty is its first.
         categories: Ids within the group; empty is all of them.
         areas: Area codes that the story is about, in the order of choosing; empty is the whole city.
-        level: What the map and the table divide the city into: wijk or buurt (or zone).
+        level: What the map and the table divide the city into: wijk, buurt, or what people made: zone, groep.
         period: A preset of PERIODS, a year, or a range `2021-03_2022-05`.
         measure: Id of the measures catalogue.
         layers: Ids of map layers that are on.
@@ -203,7 +203,7 @@ class Selection:
                     f"De categorie '{category[:40]}' hoort niet bij {self.the_group.name}. "
                     "Categorieën van verschillende soort worden niet opgeteld."
                 )
-        if self.level not in LEVELS:
+        if self.level not in SHOWN_LEVELS:
             raise SelectionError(f"Het niveau '{self.level[:40]}' bestaat niet. Kies wijken of buurten.")
         if self.measure not in MEASURES:
             raise SelectionError(f"De maat '{self.measure[:40]}' bestaat niet.")

@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from flask import Response, request
 
+from dashboard import same_site
 from data.config import settings
 
 PATH = "/invoer"
-OWN_HEADER = "X-Buurtveiligheid"
 NOT_HERE = "Deze pagina bestaat niet in dit profiel. Invoeren kan alleen met PROFILE=intern, op de machine zelf."
+OWN_HEADER = same_site.HEADER
 _FOREIGN = "Dit verzoek komt van een andere website en is geweigerd. Er is niets gewijzigd."
 
 
@@ -39,12 +40,11 @@ def is_loopback(host: str) -> bool:
 
 
 def _is_ours() -> bool:
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    try:
+        same_site.check(request)
+    except same_site.CrossSiteError:
         return False
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return False
-    return OWN_HEADER in request.headers
+    return True
 
 
 def _said(sentence: str, status: int) -> Response:

@@ -147,8 +147,13 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
 
     used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
     categories = selection.the_categories
+    used |= queries.member_levels(snapshot, codes=focus, audience=audience)
+    behind = queries.member_levels(snapshot, audience=audience) if selection.level == "groep" else frozenset()
     compared = reference(selection.reference, months)
-    choice, matrices = kept.one_grain(snapshot, selection, used, (months, *compared.windows), audience)
+    windows = (months, *compared.windows)
+    choice, matrices = kept.one_grain(snapshot, selection, used | behind, windows, audience)
+    if matrices is None and not behind <= used:  # groups that the figures do not reach are missing in the table
+        choice, matrices = kept.one_grain(snapshot, selection, used, windows, audience)
     grain = choice.grain
     if matrices is None or grain is None:
         raise SelectionError(

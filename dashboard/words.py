@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
@@ -12,7 +13,13 @@ from data.queries import Months
 
 LOCALE = "nl_BE"
 WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-LEVEL_NAMES = {"wijk": ("wijk", "wijken"), "buurt": ("buurt", "buurten"), "zone": ("zone", "zones")}
+BELGIUM = ZoneInfo("Europe/Brussels")
+LEVEL_NAMES = {
+    "wijk": ("wijk", "wijken"),
+    "buurt": ("buurt", "buurten"),
+    "zone": ("zone", "zones"),
+    "groep": ("groep", "groepen"),
+}
 STATUS_WORDS = {
     "missing": "geen cijfers",
     "suppressed": "onderdrukt",
@@ -76,6 +83,15 @@ def months(period: Months) -> str:
 
 MONTH_NAMES = [format_date(date(2024, m, 1), "MMM", locale=LOCALE).replace(".", "") for m in range(1, 13)]
 """Short names of the months, January first."""
+
+
+def moment(utc: datetime) -> str:
+    """`26/11/2026 om 14.05 uur`, in Belgian time.
+
+    Args:
+        utc: A moment in UTC, without zone.
+    """
+    return f"{utc.replace(tzinfo=UTC).astimezone(BELGIUM):%d/%m/%Y om %H.%M} uur"
 
 
 def listing(names: list[str], most: int = 3) -> str:

@@ -20,7 +20,7 @@ def areas(geo: Geo, _: dict[str, Any]) -> Any:
             name=f"bv-{level}",
             style={"zIndex": 410 + i},
         )
-        for i, level in enumerate(("buurt", "wijk", "zone"))
+        for i, level in enumerate(("buurt", "wijk", "groep", "zone"))
         if level in geo
     ]
     return dl.LayerGroup(shapes)

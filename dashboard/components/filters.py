@@ -161,7 +161,7 @@ def area_select(areas: pd.DataFrame, control_id: dict[str, str]) -> dmc.MultiSel
     """Every zone, wijk and buurt, to be found by typing; several at once."""
     located = areas[areas["is_located"]]
     groups = []
-    for level, title in (("zone", "Zones"), ("wijk", "Wijken")):
+    for level, title in (("groep", "Groepen"), ("zone", "Zones"), ("wijk", "Wijken")):
         items = _options(located[located["level"] == level])
         if items:
             groups.append({"group": title, "items": items})

@@ -11,7 +11,9 @@ import pandas as pd
 from dash import html
 
 from dashboard import ids
+from dashboard.components.draw_panel import draw_buttons, draw_control, draw_panel
 from dashboard.components.export_menu import MAP, export_button
+from data.catalogue import SHOWN_LEVELS
 from data.queries import SnapshotInfo
 from layers import LAYERS
 from layers.registry import DATA
@@ -24,8 +26,8 @@ BUTTONS = (
 )
 
 
-def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Section:
-    """The map without colours: the answer to the URL paints it."""
+def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str, *, draws: bool) -> html.Section:
+    """The map without colours: the answer to the URL paints it; `draws` adds the tools for own areas."""
     facts = {"labels": labels(areas), "campuses": campuses(), "tile_url": tile_url}
     drawn = [layer.draw(info.geo, facts) for layer in LAYERS.values() if not layer.online]
     outline = dl.Pane(children=[], name="bv-none")
@@ -36,7 +38,12 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Se
         [
             html.Div(
                 dl.Map(
-                    [*[d for d in drawn if d is not None], dl.LayerGroup(id=ids.MAP_TILES), outline],
+                    [
+                        *[d for d in drawn if d is not None],
+                        dl.LayerGroup(id=ids.MAP_TILES),
+                        outline,
+                        *([draw_control()] if draws else []),
+                    ],
                     id=ids.MAP,
                     bounds=[[float(south), float(west)], [float(north), float(east)]],
                     zoomControl=False,
@@ -65,9 +72,11 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Se
                         **{"aria-pressed": "false"},
                     ),
                     export_button("kaart", graph=MAP),
+                    *(draw_buttons() if draws else []),
                 ],
                 className="map-buttons",
             ),
+            draw_panel() if draws else None,
             html.Div(id=ids.LEGEND, className="legend"),
             html.Div(id=ids.LAYER_LEGEND, role="status"),
             html.Div("© Stad Gent · © OpenStreetMap contributors", className="attribution")
@@ -81,7 +90,7 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str) -> html.Se
 
 def labels(areas: pd.DataFrame) -> dict[str, Any]:
     """Label points of wijken and buurten, the largest areas first, as GeoJSON."""
-    located = areas[areas["is_located"] & areas["level"].isin(["wijk", "buurt"])]
+    located = areas[areas["is_located"] & areas["level"].isin(SHOWN_LEVELS)]
     ranked = located.sort_values("km2", ascending=False)
     return _points(
         [

@@ -109,12 +109,10 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
 def frame_class(view: View) -> str:
     """Classes of the map: which level and which layers are shown."""
     layers = " ".join(f"layer-{layer}" for layer in view.selection.layers)
-    zone = " has-zone" if view.selection.the_priority.zone or _is_zone(view) else ""
-    return f"map-frame level-{view.selection.level} {layers}{zone}"
-
-
-def _is_zone(view: View) -> bool:
-    return any(view.all_areas.at[code, "level"] == "zone" for code in view.focus)
+    over = {str(view.all_areas.at[code, "level"]) for code in view.focus}
+    zone = " has-zone" if view.selection.the_priority.zone or "zone" in over else ""
+    group = " has-groep" if "groep" in over else ""
+    return f"map-frame level-{view.selection.level} {layers}{zone}{group}"
 
 
 def tiles(view: View) -> list[Any]:

@@ -16,7 +16,7 @@ from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
 from dashboard.sheet_address import sheet_address
 from dashboard.view import Figure, View
-from data.catalogue import DENOMINATORS
+from data.catalogue import DENOMINATORS, OVERLAPPING
 from layers import SPARK_BOX, spark_lines
 
 
@@ -29,6 +29,8 @@ def key_figures(view: View) -> list[html.Div]:
         return cards
     per_day = view.figure.n / sum(monthrange(m.year, m.month)[1] for m in view.months.all())
     cards.append(_card("Per dag", words.rate(per_day), "gemiddeld over de periode"))
+    if view.selection.level in OVERLAPPING:
+        return cards  # no area of its own holds what has no place
     unlocated = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)
     one = words.LEVEL_NAMES[view.selection.level][0]
     label = "Zonder locatie" if view.grain == "incidents" else f"Zonder gekende {one}"

@@ -52,7 +52,7 @@ def layout() -> list[Any]:
                             ],
                             className="column-filters",
                         ),
-                        map_panel(info, areas, settings().tile_url),
+                        map_panel(info, areas, settings().tile_url, draws=audience == "intern"),
                         html.Div(
                             [
                                 html.Section(id=ids.KEY_FIGURES, className="keys", **{"aria-label": "Kerncijfers"}),

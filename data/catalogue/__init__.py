@@ -27,8 +27,10 @@ __all__ = [
     "DENOMINATORS",
     "LEVELS",
     "MEASURES",
+    "OVERLAPPING",
     "PLANS",
     "PRIORITIES",
+    "SHOWN_LEVELS",
     "Category",
     "DenominatorKind",
     "Group",
@@ -45,6 +47,12 @@ __all__ = [
 _HERE = Path(__file__).parent
 LEVELS = ("wijk", "buurt", "zone")
 """Levels that a map can show. The city itself ("stad") is the sum of its wijken, "Onbekend" included."""
+
+OVERLAPPING = ("zone", "groep")
+"""Levels of areas that lie over others: they are not added to anything and do not divide the city. A group is some
+wijken and buurten under one name, and exists only where somebody made one."""
+SHOWN_LEVELS = (*LEVELS, "groep")
+"""Levels that a visitor can ask for."""
 
 _R = TypeVar("_R", Category, Priority, DenominatorKind, Measure)
 

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import shapely
 
-ZONE, GROUP = "zone", "groep"
-OWN_LEVELS = (ZONE, GROUP)
-"""Levels of areas that lie over the others: nothing is added to them, and they do not divide the city."""
+from data.catalogue import OVERLAPPING
+
+ZONE, GROUP = OWN_LEVELS = OVERLAPPING
 
 
 @dataclass(frozen=True)

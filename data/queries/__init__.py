@@ -8,6 +8,7 @@ from data.queries.denominators import denominator_levels, denominators, sizes_of
 from data.queries.derived import StoredHotspots, dispersion, hotspots, neighbours
 from data.queries.fact_filter import ATTEMPTS, FactFilter
 from data.queries.grains import GrainChoice, finest_grain
+from data.queries.groups import member_levels
 from data.queries.marks import Box, Marks, marks
 from data.queries.moments import Hours, Weeks, hours, hours_and_rest, weeks
 from data.queries.months import Months, month_number, month_of, parse_months
@@ -82,6 +83,7 @@ __all__ = [
     "incident_months",
     "left_out",
     "marks",
+    "member_levels",
     "missing_months",
     "month_number",
     "month_of",

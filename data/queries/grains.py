@@ -9,6 +9,8 @@ from typing import Literal
 from sqlalchemy import select
 
 from data.config import PUBLIEK, Audience
+from data.own.areas import GROUP, ZONE
+from data.own.now import visible
 from data.queries.months import Months, month_number, month_of
 from data.queries.snapshot_info import Grain
 from data.snapshot import Snapshot
@@ -63,7 +65,7 @@ def finest_grain(
     Returns:
         One grain for all of it.
     """
-    return _finest(snapshot, categories, levels, windows)
+    return _finest(visible(snapshot, audience), categories, levels, windows)
 
 
 @lru_cache(maxsize=512)
@@ -120,6 +122,12 @@ def _published(snapshot: Snapshot) -> dict[tuple[Grain, str, str], frozenset[int
     with snapshot.engine.connect() as connection:
         for grain, level, category, month in connection.execute(query):
             found.setdefault((grain, level, category), set()).add(month_number(month))
+    if snapshot.own:  # a group has what its wijken have, and asks for its buurten itself; a zone is made of facts
+        for grain, level, category in [key for key in found if key[1] == "wijk"]:
+            months = found[(grain, level, category)]
+            found[(grain, GROUP, category)] = months
+            if grain == "incidents":
+                found[(grain, ZONE, category)] = months
     return {key: frozenset(months) for key, months in found.items()}
 
 

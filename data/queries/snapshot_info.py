@@ -48,6 +48,11 @@ class SnapshotInfo:
     area_counts: dict[str, int]
     grains: frozenset[tuple[str, Grain]]
 
+    @property
+    def has_own(self) -> bool:
+        """Whether there are zones or groups that people made."""
+        return self.key != self.version
+
     def has_incidents(self, level: str) -> bool:
         """Whether any figure of this level is counted from single facts."""
         return (level, "incidents") in self.grains
