@@ -139,6 +139,7 @@
         map.fitOnce();
         map.nameIt();
         bv.overlays.sync();
+        if (bv.draw) bv.draw.fromAddress();
         bv.labels.arrange();
         const frame = document.getElementById("map-frame");
         if (frame) frame.dataset.shapes = String(shapes.wijk.size + shapes.buurt.size);

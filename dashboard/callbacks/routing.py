@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, h
 
 from dashboard import ids, sheet_address
 from dashboard.components.header import header
-from dashboard.pages import main, methods, plan, sheet, sources, upload
+from dashboard.pages import main, methods, own_areas, plan, sheet, sources, upload
 from data.errors import BuurtError
 
 PAGES: dict[str, Callable[[], list[Any]]] = {
@@ -19,6 +19,7 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
     methods.PATH: methods.layout,
     upload.PATH: upload.layout,
     sheet_address.PATH: sheet.layout,
+    own_areas.PATH: own_areas.layout,
 }
 """Path -> the function that makes the page."""
 

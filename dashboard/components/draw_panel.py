@@ -36,7 +36,7 @@ def draw_panel() -> html.Div:
                 id="draw-tools",
                 className="draw-row",
             ),
-            dmc.TextInput(id="draw-name", label="Naam", maxLength=60, size="sm"),
+            dmc.TextInput(id="draw-name", label="Naam", size="sm"),
             html.Div(
                 [
                     html.Button("Bewaar", id="draw-save", className="primary"),

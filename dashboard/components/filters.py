@@ -73,7 +73,12 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
             _field(
                 "Niveau",
                 dmc.SegmentedControl(
-                    id=ids.filter_id("level"), data=[], fullWidth=True, size="xs", **{"aria-label": "Niveau"}
+                    id=ids.filter_id("level"),
+                    data=[],
+                    fullWidth=True,
+                    size="xs",
+                    className="wraps",
+                    **{"aria-label": "Niveau"},
                 ),
             ),
             html.Div(
