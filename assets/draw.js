@@ -115,7 +115,7 @@
     try {
       if (mode === "groep") {
         const made = await bv.send("/eigen-gebieden/groep", { naam: name, leden: bv.map.selected() });
-        if (made.zin) window.alert(made.zin);
+        if (made.zin) window.alert(made.zin); // what was left out must be read before the page is another
         return show(made.code, "groep");
       }
       const geometry = shape.toGeoJSON().geometry;
@@ -158,7 +158,8 @@
       const code = params.get("hertekenen");
       if (!code || mode || !place("draw-panel") || !window.L || !L.Draw) return;
       open("hertekenen", { code: code, version: Number(params.get("versie") || 0), name: params.get("naam") || code });
-      bv.map.fit([code]);
+      const old = bv.map.shapes.zone.get(code);
+      if (old) bv.map.leaflet().fitBounds(old.layer.getBounds().pad(0.8), { animate: false });
     },
   };
 })();

@@ -156,7 +156,7 @@ def focus(
     zones = tuple(c for c in codes if all_areas.at[c, "level"] in OVERLAPPING)
     if zones and len(codes) > 1:
         notices.append(
-            "Een zone of groep overlapt met wijken en buurten en wordt er niet bij opgeteld: "
+            f"Een {all_areas.at[zones[-1], 'level']} overlapt met wijken en buurten en wordt er niet bij opgeteld: "
             f"hier staat enkel {all_areas.at[zones[-1], 'name']}."
         )
         codes = zones[-1:]

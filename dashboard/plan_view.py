@@ -127,7 +127,7 @@ def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, 
     if zones and len(codes) > 1:
         name = str(all_areas.at[zones[-1], "name"])
         notices.append(
-            f"Een zone of groep overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
+            f"Een {all_areas.at[zones[-1], 'level']} overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
         )
         codes = (zones[-1],)
     levels = {level for level, _ in info.grains}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import shapely
@@ -10,8 +10,8 @@ from sqlalchemy import case, func, or_, select
 
 from data.config import PUBLIEK, Audience
 from data.queries.places import Facts, inside, narrowed, table_for
+from data.queries.snapshot_info import shapes
 from data.snapshot import Snapshot
-from data.tables import area
 
 NEAR_DEG = 0.0001
 """How far apart two drawn borders may lie and still touch, degrees: some 10 m."""
@@ -45,9 +45,9 @@ def surroundings(snapshot: Snapshot, *, zone: str, facts: Facts, audience: Audie
 
 @lru_cache(maxsize=256)
 def _surroundings(snapshot: Snapshot, zone: str, facts: Facts, audience: Audience) -> Surroundings:
-    codes = _touching(snapshot, zone)
+    codes = _touching(snapshot, zone, audience)
     everywhere = Facts(facts.categories, facts.months, wanted=facts.wanted)
-    table, n = table_for(snapshot, facts=everywhere, audience=audience)
+    table, n = table_for(snapshot, facts=replace(everywhere, areas=(zone,)), audience=audience)
     in_zone = inside(snapshot, table, codes=(zone,), audience=audience)
     where = case((in_zone, zone), else_=table.c.buurt_code).label("place")
     query = (
@@ -62,20 +62,15 @@ def _surroundings(snapshot: Snapshot, zone: str, facts: Facts, audience: Audienc
 
 
 @lru_cache(maxsize=16)
-def _touching(snapshot: Snapshot, zone: str) -> tuple[str, ...]:
+def _touching(snapshot: Snapshot, zone: str, audience: Audience) -> tuple[str, ...]:
     """The buurten that touch the zone or lie in it for the smaller part."""
-    columns = select(area.c.area_code, area.c.level, area.c.wkb).where(area.c.wkb.is_not(None))
-    query = columns.where(or_(area.c.area_code == zone, area.c.level == "buurt")).order_by(area.c.sort)
-    with snapshot.engine.connect() as connection:
-        rows = [(code, level, shapely.from_wkb(bytes(wkb))) for code, level, wkb in connection.execute(query)]
-    drawn = next((shape for code, _, shape in rows if code == zone), None)
+    drawn = shapes(snapshot, level="zone", audience=audience).get(zone)
     if drawn is None:
         return ()
+    border = shapely.from_wkb(drawn)
+    buurten = {c: shapely.from_wkb(wkb) for c, wkb in shapes(snapshot, level="buurt", audience=audience).items()}
     return tuple(
         code
-        for code, level, shape in rows
-        if level == "buurt"
-        and code != zone
-        and shape.dwithin(drawn, NEAR_DEG)
-        and shape.intersection(drawn).area < PART_OF_ZONE * shape.area
+        for code, shape in buurten.items()
+        if shape.dwithin(border, NEAR_DEG) and shape.intersection(border).area < PART_OF_ZONE * shape.area
     )
