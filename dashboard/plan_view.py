@@ -125,9 +125,9 @@ def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, 
         )
     zones = [code for code in codes if all_areas.at[code, "level"] in OVERLAPPING]
     if zones and len(codes) > 1:
-        name = str(all_areas.at[zones[-1], "name"])
+        name, kind = str(all_areas.at[zones[-1], "name"]), all_areas.at[zones[-1], "level"]
         notices.append(
-            f"Een {all_areas.at[zones[-1], 'level']} overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
+            f"Een {kind} overlapt met wijken en buurten en wordt er niet bij opgeteld: hier staat enkel {name}."
         )
         codes = (zones[-1],)
     levels = {level for level, _ in info.grains}
