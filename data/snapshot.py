@@ -219,7 +219,10 @@ def _publish(version: str, work: Path) -> None:
 
 def _remove_leftovers() -> None:
     for leftover in settings().snapshots_dir.glob("building-*"):
-        leftover.unlink(missing_ok=True)
+        if leftover.is_dir():  # where the database put what did not fit in memory
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
     for leftover in settings().var_dir.glob("CURRENT.*"):
         leftover.unlink(missing_ok=True)
 

@@ -46,6 +46,9 @@ def test_a_kill_in_the_middle_leaves_the_old_figures_and_the_next_import_works(f
     assert process.wait(timeout=10) == -signal.SIGKILL, "the import was faster than the kill"
     assert list((var_dir / "snapshots").glob("building-*"))
     assert current_version() == version
+    spilled = var_dir / "snapshots" / "building-x.duckdb.tmp"  # what did not fit in memory
+    spilled.mkdir()
+    (spilled / "storage-0.tmp").write_bytes(b"x")
     assert ask(FACTS) == before
     ingest("counts", figures)
     assert current_version() != version

@@ -14,6 +14,8 @@ from data.tables import incident
 COLUMNS = tuple(c.name for c in incident.columns)
 DERIVED = ("cell_x", "cell_y", "zone_codes", "day_part", "weekday")
 """Columns that are made from the others at the end of an import: no file tells them."""
+MEMORY = "160MB"
+"""Of the database while facts wait for their turn; what is more goes to a file beside the snapshot."""
 _OWN = "SELECT source_id FROM source WHERE mapping = ? AND kind = 'incidents'"
 
 
@@ -39,6 +41,7 @@ class Staging:
         raw: Any = building.connection.connection.driver_connection
         self._raw = raw
         self._mapping = mapping_id
+        self._raw.execute(f"SET memory_limit = '{MEMORY}'")
         self._raw.execute(
             "CREATE OR REPLACE TEMP TABLE staged AS SELECT *, 0::BIGINT AS line, '' AS content FROM incident LIMIT 0"
         )
