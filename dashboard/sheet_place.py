@@ -25,7 +25,7 @@ class Place:
         code: Area code, or CITY. focus: The codes that its figures are of; empty is the whole city.
         kind: What it is in words: wijk, buurt, zone; "stad".
         parent: The wijk of a buurt (code, name).
-        neighbours: Areas that touch it: of its own level; of a zone the buurten under it.
+        neighbours: Areas that touch it: of its own level; the buurten under a zone, the wijken under a group.
         inside: The buurten of a wijk; the wijken of the city.
     """
 
@@ -58,7 +58,7 @@ def place_of(code: str, snapshot: Snapshot, audience: Audience) -> Place:
     around = queries.touching(snapshot, code=code, level=level, audience=audience)
     if level not in ("wijk", "buurt"):
         shape = queries.area_shapes(snapshot, level=level, audience=audience).of(code)
-        under = "buurt" if _of_level(frame, "buurt") else "wijk"
+        under = "buurt" if level == "zone" and _of_level(frame, "buurt") else "wijk"
         around = queries.overlapping(snapshot, shape=shape, level=under, audience=audience) if shape else ()
     inside = tuple(frame.index[(frame["parent_code"] == code) & frame["is_located"].astype(bool)])
     return Place(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from dashboard.sheet_view import SheetView
 from dashboard.view import look
 from data import queries, state
 from data.queries import CITY, Snapshot, current
+from data.state import own_areas
 from tests.conftest import pointed_at
 
 
@@ -132,9 +134,10 @@ def test_addresses() -> None:
     assert [code_of(path) for path in ("/buurt", "/buurt/W01/", "/", None)] == [CITY, "W01", None, None]
 
 
-def test_what_was_done_stands_on_the_sheet_of_that_area(demo_var: Path, tmp_path: Path) -> None:
-    import shutil
-
+def test_what_people_keep_stands_on_the_sheet_and_is_found(
+    demo_var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROFILE", "intern")
     folder = tmp_path / "var"
     shutil.copytree(demo_var, folder)
     with pointed_at(folder):
@@ -146,6 +149,16 @@ def test_what_was_done_stands_on_the_sheet_of_that_area(demo_var: Path, tmp_path
         assert "sinds 1 mrt 2022" in text
         assert "intern" not in text
         assert "Aanpak" not in said(draw_sheet("", "/buurt/W07"))
+        members = ("W13", "W14")
+        group, _ = own_areas.create_group("Sector Oost", members, areas=queries.areas(current(), audience="intern"))
+        sheets = [look_at_sheet(code, Selection(), current(), audience="intern") for code in (group["code"], *members)]
+        counted = [sheet.rows[0].counted for sheet in sheets]
+        assert counted[0] is not None
+        assert counted[0].n == sum(each.n for each in counted[1:] if each is not None)
+        assert [code for code, _ in sheets[0].place.neighbours] == list(members)
+        hits = queries.find(current(), text="sector ost", audience="intern")
+        assert [hit.code for hit in hits] == [group["code"]]
+        assert queries.find(current(), text="sector oost") == []  # only intern sees own areas
 
 
 def test_an_unknown_area_is_an_expected_fault(gent: Snapshot) -> None:
