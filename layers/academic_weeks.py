@@ -97,8 +97,8 @@ def _strip(newest: pd.DataFrame) -> dict[str, Any]:
 
 
 def _names(newest: pd.DataFrame) -> list[dict[str, Any]]:
-    """The word of each run of weeks of one kind that is long enough to hold it."""
-    words = {"les": ("les", 4), "examen": ("examens", 6), "vakantie": ("vakantie", 6)}
+    """The word of each run of weeks that is long enough to hold it, also on a phone; a legend has them all."""
+    words = {"les": ("les", 4), "examen": ("blok", 4)}
     notes = []
     for kind, run in groupby(zip(newest["number"], newest["kind"], strict=True), key=lambda pair: pair[1]):
         numbers = [number for number, _ in run]

@@ -189,13 +189,13 @@ def _around(view: ZoneView) -> Later:
 def _row(code: str, row: pd.Series, view: ZoneView) -> html.Tr:
     name: Any = "Buurten errond samen" if code == AROUND else html.Button(str(row["name"]), **{"data-area": code})
     difference = float(row["difference"])
-    sign = "+" if difference > 0 else ""
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
     return html.Tr(
         [
             html.Th(name, scope="row"),
             html.Td(words.number(float(row["now"])), className="number"),
             html.Td(_rounded(float(row["before"]) / view.compared.exposure), className="number"),
-            html.Td(sign + _rounded(difference), className="number"),
+            html.Td(sign + _rounded(abs(difference)), className="number"),
             html.Td(verdict_badge(str(row["verdict"]), short=True)),
         ],
         className="is-zone" if code == view.zone else "is-total" if code == AROUND else "",
