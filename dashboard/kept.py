@@ -12,11 +12,12 @@ from dashboard import figures, judgement
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from data import queries
-from data.catalogue import OVERLAPPING, PRIORITIES
+from data.catalogue import DENOMINATORS, OVERLAPPING, PRIORITIES
 from data.catalogue.events import months_to_leave_out
 from data.config import Audience
 from data.queries import AreaMonths, FactFilter, GrainChoice, Months, Snapshot
 from data.statistics.expectation import Expectation, expectation
+from data.statistics.funnel import Funnel, funnel
 
 ENOUGH_MONTHS = 36
 """Usable months from which the lockdowns are left out of what is normal; a shorter series needs all it has."""
@@ -115,6 +116,27 @@ def judged_areas(
     return pd.DataFrame(columns, index=counted.index, copy=False)
 
 
+@lru_cache(maxsize=128)
+def funnel_of(
+    snapshot: Snapshot,
+    categories: tuple[str, ...],
+    level: str,
+    grain: str,
+    months: Months,
+    compared: Reference,
+    phi: float,
+    apart_from_city: bool,
+    kind_id: str,
+    wanted: FactFilter | None,
+    audience: Audience,
+) -> Funnel:
+    """All areas against what chance gives for their size; another choice of areas leaves it so."""
+    kind = DENOMINATORS[kind_id]
+    counted = judged_areas(snapshot, categories, level, grain, months, compared, phi, apart_from_city, wanted, audience)
+    dots = figures.funnel_counts(counted, kind_id, months.last.year, snapshot, audience)
+    return funnel(dots, per=kind.per, minimum=kind.minimum, phi=phi)
+
+
 @lru_cache(maxsize=1024)
 def trend(
     snapshot: Snapshot,
@@ -127,7 +149,7 @@ def trend(
 ) -> tuple[pd.DataFrame, Expectation]:
     """Every month and what was to be expected, not to be written to; another period or measure leaves it so."""
     all_areas = queries.areas(snapshot, audience=audience)
-    levels = {"wijk", *all_areas.loc[list(focus), "level"]}
+    levels = {"wijk", *(str(all_areas.at[code, "level"]) for code in focus)}
     matrices = matrices_of(snapshot, categories, levels, grain, wanted, audience)
     assert matrices is not None  # the grain has them
     series = figures.series(figures.parts_of(focus, all_areas, matrices))

@@ -21,7 +21,7 @@ from data.catalogue import DENOMINATORS, MEASURES, DenominatorKind, Measure
 from data.config import Audience
 from data.queries import FactFilter, Facts, GrainChoice, LeftOut, Months, Snapshot, SnapshotInfo, StoredHotspots
 from data.statistics.expectation import Expectation
-from data.statistics.funnel import Funnel, funnel
+from data.statistics.funnel import Funnel
 from data.statistics.signals import Signals
 from data.statistics.verdict import Change
 
@@ -102,7 +102,10 @@ class View:
     @cached_property
     def located(self) -> pd.DataFrame:
         """The areas of the map level that have a place: the rows of `areas` without "Onbekend"."""
-        return self.areas.iloc[np.flatnonzero(self.areas["is_located"].to_numpy(dtype=bool))]
+        located = self.areas["is_located"].to_numpy(dtype=bool)
+        known = int(located.sum())
+        # "Onbekend" is the last row of a level: a slice copies nothing, a choice of rows every column.
+        return self.areas.iloc[:known] if located[:known].all() else self.areas.iloc[np.flatnonzero(located)]
 
     @property
     def level_name(self) -> str:
@@ -145,7 +148,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     layers = availability.layers(selection, snapshot, audience)
     selection = selection.but(layers=availability.shown_layers(selection, layers, notices))
 
-    used = {"wijk", selection.level, *all_areas.loc[list(focus), "level"]}
+    used = {"wijk", selection.level, *(str(all_areas.at[code, "level"]) for code in focus)}
     categories = selection.the_categories
     used |= queries.member_levels(snapshot, codes=focus, audience=audience)
     behind = queries.member_levels(snapshot, audience=audience) if selection.level == "groep" else frozenset()
@@ -182,7 +185,6 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
     kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
     kind = DENOMINATORS[kind_id]
-    dots = figures.funnel_counts(counted, kind_id, months.last.year, snapshot, audience)
     trend, band = kept.trend(snapshot, categories, focus, grain, phi, wanted, audience)
     group_parts: dict[str, list[Part] | None] = {
         c: figures.parts_of(focus, all_areas, m) if (m := by_category[c]) else None
@@ -217,7 +219,19 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         band=band,
         years=figures.years(parts, months, covered),
         categories=figures.category_table(selection, group_parts, months, compared.windows),
-        funnel=funnel(dots, per=kind.per, minimum=kind.minimum, phi=phi),
+        funnel=kept.funnel_of(
+            snapshot,
+            categories,
+            selection.level,
+            grain,
+            months,
+            compared,
+            phi,
+            "los" in selection.options,
+            kind_id,
+            wanted,
+            audience,
+        ),
         funnel_kind=kind,
         splits=splits(
             snapshot,

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from bench.serving import Server, running_server
 
 ROOT = Path(__file__).resolve().parents[1]
+hypothesis_settings.register_profile("shared", deadline=None)  # how long an example takes says how busy the machine is
+hypothesis_settings.load_profile("shared")
 Serve = Callable[..., AbstractContextManager[Server]]
 
 

@@ -100,11 +100,16 @@ def verdict_badge(verdict: str, *, short: bool = False) -> html.Span:
 MOST_ROWS = 60
 """Rows of the table until somebody asks for all: 254 buurten are a long list to draw at every change."""
 COLUMNS = ("gebied", "aantal", "maat", "verschil")
+SHOWN = (
+    *("name", "is_located", "n", "status", "value", "value_status", "value_low", "value_high"),
+    *("difference", "before", "before_status", "verdict"),
+)
+"""Columns of the areas that a row of the table is made of."""
 
 
 def table(view: View) -> Element:
     """The areas of the map level, sortable, with the choice of an area as a button; the row "Onbekend" last."""
-    rows = ordered_areas(view)
+    rows = _order(view)
     has_rate = view.measure.denominator is not None
     names = {
         "gebied": view.level_name.capitalize(),
@@ -115,17 +120,18 @@ def table(view: View) -> Element:
     head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or has_rate]
     head += [plain("th", "Oordeel", scope="col"), plain("th", "12 maanden", scope="col")]
     hidden = len(rows) - MOST_ROWS if view.selection.rows != "alle" else 0
-    rows = rows.head(MOST_ROWS) if hidden > 0 else rows
-    months = view.spark.to_numpy()[view.spark.index.get_indexer(rows.index)]
+    rows = rows[:MOST_ROWS] if hidden > 0 else rows
+    months = view.spark.to_numpy()[view.spark.index.get_indexer(view.areas.index[rows])]
     dotted = _provisional(view)
     # A Series for each row takes ten times as long, and to_dict three times.
-    names_of = list(rows.columns)
-    records = [dict(zip(names_of, row, strict=True)) for row in zip(*(rows[c].tolist() for c in names_of), strict=True)]
+    chosen = (view.areas[name].to_numpy()[rows].tolist() for name in SHOWN)
+    records = [dict(zip(SHOWN, row, strict=True)) for row in zip(*chosen, strict=True)]
+    codes = view.areas.index[rows].tolist()
     before, after = sheet_address("|", view.selection).split("|")
-    sheets = [before + str(code) + after for code in rows.index]
+    sheets = [before + str(code) + after for code in codes]
     body = [
         _row(code, row, has_rate, code in view.focus, _spark(values, dotted), view.reference.exposure, sheet)
-        for code, row, values, sheet in zip(rows.index, records, months, sheets, strict=True)
+        for code, row, values, sheet in zip(codes, records, months, sheets, strict=True)
     ]
     foot = []
     if hidden > 0:
@@ -154,16 +160,20 @@ def _provisional(view: View) -> int:
 
 def ordered_areas(view: View) -> pd.DataFrame:
     """The rows of the table in its order, "Onbekend" last; one row per area, as `View.areas`."""
+    return view.areas.iloc[_order(view)]
+
+
+def _order(view: View) -> npt.NDArray[np.intp]:
     key = view.selection.sort.lstrip("-")
     column = {"gebied": "name", "maat": "value", "voor": "before", "verschil": "difference"}.get(key, "n")
     ascending = not view.selection.sort.startswith("-")
-    order = view.areas[column].sort_values(ascending=ascending, na_position="last", kind="stable").index
-    places = view.areas.index.get_indexer(order)
+    places = view.areas[column].array.argsort(ascending=ascending, na_position="last", kind="stable")
     near = _near(view, view.areas).to_numpy(dtype=bool)
     if near.any():
         places = places[near[places]]
     unlocated = ~view.areas["is_located"].to_numpy(dtype=bool)[places]
-    return view.areas.iloc[places[np.argsort(unlocated, kind="stable")]]
+    ordered: npt.NDArray[np.intp] = places[np.argsort(unlocated, kind="stable")]
+    return ordered
 
 
 def _near(view: View, frame: pd.DataFrame) -> pd.Series:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.statistics.columns import Floats, framed, nullable
-from data.statistics.rates import rate
+from data.statistics.rates import rate_columns
 
 INNER, OUTER = 0.95, 0.998
 """About two and three standard deviations, the limits that control charts use."""
@@ -67,13 +66,14 @@ def funnel(
     """
     if phi is not None and not phi > 0:
         raise ValueError("phi must be positive")
-    areas = rate(frame, per=per, minimum=minimum)
-    known = areas["rate"].notna().to_numpy(dtype=bool)
-    n, denominator = (areas.loc[known, name].to_numpy(dtype=np.float64) for name in ("n", "denominator"))
+    columns = rate_columns(frame, per=per, minimum=minimum)
+    known = ~np.asarray(columns["rate"].isna())
+    n, denominator = (columns[name].to_numpy(dtype=np.float64, na_value=np.nan)[known] for name in ("n", "denominator"))
     source = "gegeven" if phi is not None else "tussen gebieden"
     names = ["low95", "high95", "low998", "high998"]
     if len(n) < MIN_AREAS or n.sum() == 0:
         why = "Minder dan vijf gebieden hebben een cijfer per noemer." if len(n) < MIN_AREAS else "Er zijn geen feiten."
+        areas = framed(columns, frame.index)
         for name in [*names, "outside"]:
             areas[name] = pd.Series(pd.NA, index=areas.index, dtype="str" if name == "outside" else "Float64")
         empty = pd.DataFrame({name: pd.array([], dtype="Float64") for name in ["denominator", *names]})
@@ -81,12 +81,11 @@ def funnel(
     target = n.sum() / denominator.sum()
     used = max(phi, 1.0) if phi is not None else dispersion_between(n, denominator)
     own = limits(target * denominator, phi=used)
-    columns: dict[str, Any] = {str(name): areas[name].array for name in areas.columns}
     for name, values in zip(names, own, strict=True):
-        spread_out = np.full(len(areas), np.nan)
+        spread_out = np.full(len(known), np.nan)
         spread_out[known] = values / denominator * per
         columns[name] = nullable(spread_out, known)
-    outside = np.full(len(areas), np.nan, dtype=object)
+    outside = np.full(len(known), np.nan, dtype=object)
     outside[known] = _flags(n, own)
     columns["outside"] = pd.array(outside, dtype="str")
     axis = np.geomspace(denominator.min(), denominator.max(), points)
@@ -97,7 +96,7 @@ def funnel(
         outermost = np.minimum if name.startswith("low") else np.maximum
         drawn = outermost.accumulate((values / axis * per)[::-1])[::-1]
         curve[name] = nullable(drawn, everywhere)
-    ordered = framed({name: columns[name] for name in ORDER}, areas.index)
+    ordered = framed({name: columns[name] for name in ORDER}, frame.index)
     return Funnel(ordered, framed(curve, pd.RangeIndex(points)), float(target * per), used, source, None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -76,6 +78,11 @@ def rate(frame: pd.DataFrame, *, per: float, minimum: float = 0.0) -> pd.DataFra
 
     Source: interval of Garwood (1936), divided by the denominator, which is taken as known.
     """
+    return framed(rate_columns(frame, per=per, minimum=minimum), frame.index)
+
+
+def rate_columns(frame: pd.DataFrame, *, per: float, minimum: float = 0.0) -> dict[str, Any]:
+    """The columns of `rate` by name, for who makes a frame with more columns of them; arguments as for `rate`."""
     require(frame, ("area_code", "n", "status", "denominator"), "rate")
     n, denominator = numbers(frame["n"]), numbers(frame["denominator"])
     status = _statuses(frame["status"], n, denominator, minimum)
@@ -83,15 +90,12 @@ def rate(frame: pd.DataFrame, *, per: float, minimum: float = 0.0) -> pd.DataFra
     safe_n, safe_denominator = np.where(known, n, 0.0), np.where(known, denominator, 1.0)
     low, high = count_interval(safe_n)
     factor = per / safe_denominator
-    return framed(
-        {
-            "area_code": frame["area_code"].array,
-            "n": counts(n, ~has_status(status, HIDDEN)),
-            "denominator": nullable(denominator, ~np.isnan(denominator)),
-            "rate": nullable(safe_n * factor, known),
-            "low": nullable(low * factor, known),
-            "high": nullable(high * factor, known),
-            "status": pd.array(status, dtype="str"),
-        },
-        frame.index,
-    )
+    return {
+        "area_code": frame["area_code"].array,
+        "n": counts(n, ~has_status(status, HIDDEN)),
+        "denominator": nullable(denominator, ~np.isnan(denominator)),
+        "rate": nullable(safe_n * factor, known),
+        "low": nullable(low * factor, known),
+        "high": nullable(high * factor, known),
+        "status": pd.array(status, dtype="str"),
+    }
