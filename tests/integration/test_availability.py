@@ -8,15 +8,18 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+import shapely
 from sqlalchemy import delete
 
 from dashboard import availability
 from dashboard.components.fact_filters import fact_panels
+from dashboard.components.panels import main_panels
 from dashboard.components.split_panel import split_panels
 from dashboard.errors import SelectionError
 from dashboard.selection import Selection
 from dashboard.view import look
 from data import queries
+from data.own.areas import OwnAreas, OwnGroup, OwnZone
 from data.queries import parse_months
 from data.snapshot import building
 from data.tables import cell, coverage, incident
@@ -178,3 +181,62 @@ def test_a_level_that_cannot_be_shown_gives_wijken_and_a_sentence(demo: Path, le
     view = look(PARKING.but(level=level), queries.current(), audience="publiek")
     assert view.selection.level == "wijk"
     assert view.notices
+
+
+def own_areas_on(snapshot: queries.Snapshot) -> queries.Snapshot:
+    """The snapshot with a zone, a group of wijken, and a group of buurten."""
+    frame = queries.areas(snapshot)
+    located = frame[frame["is_located"]]
+    wijken, buurten = (tuple(located.index[located["level"] == level][:2]) for level in ("wijk", "buurt"))
+    zone = OwnZone("Z-PROEF", "Proefzone", shapely.to_wkb(shapely.box(3.70, 51.03, 3.74, 51.06)))
+    groups = (OwnGroup("G-WIJKEN", "Twee wijken", wijken), OwnGroup("G-BUURTEN", "Twee buurten", buurten))
+    return queries.Snapshot(snapshot.version, snapshot.engine, OwnAreas("v1", (zone,), groups))
+
+
+def test_own_areas_with_monthly_counts_only_say_what_they_lack(counts_only: None) -> None:
+    snapshot = own_areas_on(queries.current())
+    view = look(Selection(areas=("G-WIJKEN",), level="groep"), snapshot, audience="intern")
+    members = snapshot.own.groups[0].members
+    assert view.figure.n == look(Selection(areas=members), snapshot, audience="intern").figure.n > 0
+    assert view.areas.at["G-BUURTEN", "status"] == "missing"
+    assert "losse feiten nodig" in view.levels["zone"]
+    zone = look(Selection(areas=("Z-PROEF",)), snapshot, audience="intern")
+    assert zone.focus == ()
+    assert any("Proefzone wordt geteld uit losse feiten" in said for said in zone.notices)
+    group = look(Selection(areas=("G-BUURTEN",)), snapshot, audience="intern")
+    assert group.focus == ()
+    assert any("bestaat uit buurten" in said for said in group.notices)
+
+
+def test_own_areas_are_levels_and_stories_where_there_are_single_facts(demo: Path) -> None:
+    snapshot = own_areas_on(queries.current())
+    for code, level in (("Z-PROEF", "zone"), ("G-WIJKEN", "groep"), ("G-BUURTEN", "groep")):
+        for measure in ("aantal", "km2", "verandering"):
+            view = look(Selection(areas=(code,), level=level, measure=measure), snapshot, audience="intern")
+            assert (view.selection.level, view.focus, view.grain == "incidents" or code == "G-WIJKEN") == (
+                level,
+                (code,),
+                True,
+            )
+            assert view.figure.n == view.areas.at[code, "n"] > 0
+        assert main_panels(view)["table"]
+    mixed = look(Selection(areas=("W01", "Z-PROEF", "G-WIJKEN")), snapshot, audience="intern")
+    assert mixed.focus == ("G-WIJKEN",)
+    assert any("Een groep overlapt" in said for said in mixed.notices)
+
+
+def test_a_zone_is_judged_against_the_rest_of_the_city_not_of_the_zones(demo: Path) -> None:
+    snapshot = own_areas_on(queries.current())
+    asked = Selection(areas=("Z-PROEF",), level="zone", options=("los",))
+    view = look(asked, snapshot, audience="intern")
+    row = view.areas.loc["Z-PROEF"]
+    rest = (view.city.n - row["n"]) / (view.city.before - row["before"])
+    assert row["ratio"] == pytest.approx(row["n"] / row["before"] / rest)
+
+
+@pytest.mark.parametrize("audience", ["publiek", "raad"])
+def test_others_get_no_own_areas_in_a_view(demo: Path, audience) -> None:
+    snapshot = own_areas_on(queries.current())
+    assert set(availability.levels(Selection(), snapshot, audience)) == {"wijk", "buurt"}
+    with pytest.raises(SelectionError, match="bestaat niet"):
+        look(Selection(areas=("Z-PROEF",)), snapshot, audience=audience)
