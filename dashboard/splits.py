@@ -12,7 +12,7 @@ from dashboard.fact_choice import SEVERITIES
 from dashboard.reference import Reference
 from data import queries
 from data.config import Audience
-from data.queries import Facts, Months, Parts, Snapshot
+from data.queries import FactFilter, Facts, Months, Parts, Snapshot
 
 FIELDS = ("severity", "road_users")
 MOST_ROWS = 10
@@ -59,7 +59,9 @@ def splits(
     for field in FIELDS:
         monthly = queries.parts(snapshot, facts=facts, field=field, audience=audience) if field in told else None
         if monthly is not None:
-            found.append(_split(field, monthly, list(told[field]), months, compared, phi))
+            chosen = facts.wanted.severities if isinstance(facts.wanted, FactFilter) else ()
+            values = [value for value in told[field] if not chosen or value in chosen]
+            found.append(_split(field, monthly, values, months, compared, phi))
     return tuple(found)
 
 

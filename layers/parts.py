@@ -34,7 +34,7 @@ def part_trends(frame: pd.DataFrame, names: dict[str, str], *, month_texts: list
         axes[f"yaxis{number}"] = {
             "domain": [max(bottom, 0.0), bottom + height],
             "range": [0, max(top * 1.15, 1.0)],
-            "nticks": 3,
+            "tickvals": sorted({0, round(top)}),
             "fixedrange": True,
             "zeroline": False,
             "tickformat": ",.0f",

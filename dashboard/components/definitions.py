@@ -75,7 +75,8 @@ def _terms(info: SnapshotInfo) -> list[tuple[str, str]]:
         (
             "Maandcijfers en losse feiten",
             "Maandcijfers zijn gepubliceerde aantallen per gebied en maand. Losse feiten hebben elk een tijd en een "
-            "plaats. Eén beeld komt uit één van beide, nooit uit een mengeling.",
+            "plaats. Eén beeld komt uit één van beide, nooit uit een mengeling: uit losse feiten als die alles dekken "
+            "wat de maandcijfers dekken, anders uit maandcijfers.",
         ),
         ("Bron", "Eén ingelezen bestand of download, met uitgever, licentie, datum, controlesom en aantal rijen."),
         ("Profiel", "Voor wie deze server draait (intern, raad of publiek). Het bepaalt hoeveel detail te zien is."),

@@ -59,7 +59,7 @@ def test_bike_thefts_of_the_night(page: Page, demo_var: Path) -> None:
     assert from_dutch(screen.figure.inner_text()) < len(year)
     screen.tick("za")
     screen.press_segment("Altijd")
-    screen.has_query("")
+    screen.has_query("wanneer=altijd")
 
     screen.open("?prioriteit=verkeer")
     splits = page.locator("#splits-card")
