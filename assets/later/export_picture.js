@@ -67,7 +67,8 @@ async function drawnWhole() {
 }
 
 function chartSource(button) {
-  const chart = document.querySelector(`#${CSS.escape(button.dataset.graph)} .js-plotly-plot`);
+  const id = CSS.escape(button.dataset.graph);
+  const chart = document.querySelector(`#${id} .js-plotly-plot, #${id}.js-plotly-plot`);
   if (!chart || !chart.data || !chart.data.length) throw new Error("Deze grafiek is leeg: er is geen afbeelding om te maken.");
   const box = chart.getBoundingClientRect();
   const head = button.closest(".card").querySelector(".card-head");

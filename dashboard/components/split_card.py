@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components.cards import EMPTY
+from dashboard.components.export_menu import export_button
 from layers import CONFIG
 
 
@@ -14,6 +15,7 @@ def splits_card() -> html.Section:
     graph = dcc.Graph(id=ids.SPLITS, figure=EMPTY, config=CONFIG, style={"height": "260px"}, responsive=True)
     return html.Section(
         [
+            export_button("opsplitsing", graph=ids.SPLITS),
             html.Div(id=ids.SPLITS_HEAD, className="card-head"),
             html.Div(id=ids.SPLITS_TABLE, className="split-table"),
             html.Div(graph, id=ids.SPLITS_CHART),

@@ -11,6 +11,7 @@ from dashboard import availability, words
 from dashboard.asked_facts import POINTS, asked_facts
 from dashboard.components import zone_cards
 from dashboard.components.cards import heading
+from dashboard.components.export_menu import export_button
 from dashboard.components.later import Later, chart
 from dashboard.components.method_link import method_link
 from dashboard.selection import Selection
@@ -79,7 +80,8 @@ def when_card(when: When) -> Later:
     )
     if not mine.timed:
         return Later([title, html.P(_counted(when), className="empty")], {})
-    nodes: list[Any] = [title, chart(GRID, 176), _ramp(mine.weights), html.P(_counted(when), className="quiet")]
+    menu = export_button("uren", graph=GRID)
+    nodes: list[Any] = [menu, title, chart(GRID, 176), _ramp(mine.weights), html.P(_counted(when), className="quiet")]
     charts = {GRID: hour_grid(mine.weights, texts=_cell_texts(mine.weights))}
     if when.rest is not None:
         profile = _profile(when)

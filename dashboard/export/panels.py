@@ -73,7 +73,7 @@ def category_rows(asked: Asked) -> pd.DataFrame:
             "categorie": frame["name"],
             "feiten": frame["n"],
             "status": _states(frame["status"]),
-            _before(view): frame["before"] / view.reference.exposure,
+            before_name(view): frame["before"] / view.reference.exposure,
             "telt mee in de keuze": ["ja" if shown else "nee" for shown in frame["shown"]],
         }
     )
@@ -118,7 +118,7 @@ def signal_rows(asked: Asked) -> pd.DataFrame:
             "gebied": [view.all_areas.at[code, "name"] for code in frame["area_code"]],
             "categorie": [category_name(str(category)) for category in frame["category_id"]],
             "feiten": frame["observed"],
-            _before(view): frame["expected"],
+            before_name(view): frame["expected"],
             "verschil": frame["excess"],
             "oordeel": [WORDS.get(str(verdict), "") for verdict in frame["verdict"]],
             "status": ["ok"] * len(frame),
@@ -144,13 +144,13 @@ def _areas(view: View, frame: pd.DataFrame) -> pd.DataFrame:
         if "crude" in frame:
             columns[f"{name}: niet gladgestreken"] = frame["crude"].to_numpy(dtype=float, na_value=np.nan)
         columns[f"{name}: status"] = _states(frame["value_status"])
-    columns[_before(view)] = frame["before"].to_numpy() / view.reference.exposure
+    columns[before_name(view)] = frame["before"].to_numpy() / view.reference.exposure
     columns["verschil"] = frame["difference"].to_numpy(dtype=float, na_value=np.nan)
     columns["oordeel"] = [WORDS[verdict] if isinstance(verdict, str) else "" for verdict in frame["verdict"]]
     return pd.DataFrame(columns)
 
 
-def _before(view: View) -> str:
+def before_name(view: View) -> str:
     """Heading of the column of the reference; of several years it is their mean."""
     return f"feiten {view.reference.span}" + (" (gemiddeld)" if view.reference.exposure > 1 else "")
 
