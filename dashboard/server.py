@@ -17,7 +17,6 @@ from gunicorn.app.base import BaseApplication
 from dashboard import kept
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
-from dashboard.components.when_card import when_panels
 from dashboard.upload_guard import is_loopback
 from data import queries, state
 from data.config import settings
@@ -114,7 +113,6 @@ def _read_figures() -> None:
         routing.page("/")
         for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):  # every level
             draw.draw(search)
-            when_panels(search, queries.current(), settings().profile)
         for _ in kept.expect_every_trend(queries.current(), settings().profile):
             time.sleep(PAUSE_S)  # the visitors go first
     except BuurtError as error:

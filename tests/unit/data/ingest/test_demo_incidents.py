@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Transformer
 
+from data.catalogue.academic_years import ACADEMIC_YEARS
 from data.gent import FOLDER
 from data.ingest.demo.counts import read_counts
 from data.ingest.demo.incidents import make_incidents
@@ -134,3 +137,17 @@ def test_cells_are_dense_and_the_last_three_months_provisional(cells: pd.DataFra
     assert len(slices) == 3 * (14 * 64 + 40)
     provisional = slices.loc[slices["status"] == "provisional", "month"].unique()
     assert sorted(f"{m:%Y-%m}" for m in provisional) == ["2023-02", "2023-03", "2023-04"]
+
+
+def test_overpoort_is_busier_when_there_is_teaching(facts: pd.DataFrame) -> None:
+    nightlife = facts["category_id"].isin(["geluidshinder", "diefstal-geweld", "diefstal-gewapend", "zakkenrollerij"])
+    found = facts[nightlife & (facts["buurt_code"] == "44021A33K")]
+    mondays = (found["time_from"] - pd.Timedelta(hours=6)).dt.to_period("W-SUN").dt.start_time.dt.date
+    kinds = {
+        year.first + timedelta(weeks=i): stretch.kind
+        for year in ACADEMIC_YEARS
+        for i, stretch in enumerate(year.by_week)
+    }
+    per_week = mondays.map(kinds).value_counts() / pd.Series(kinds).loc[min(mondays) : max(mondays)].value_counts()
+    assert per_week["les"] > 1.5 * per_week["examen"]
+    assert per_week["les"] > 1.5 * per_week["vakantie"]
