@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, extract, func, or_, select
+from sqlalchemy import ColumnElement, extract, func, select
 
 from data.config import PUBLIEK, Audience
 from data.own.areas import GROUP, ZONE
@@ -84,7 +84,7 @@ def _counted(snapshot: Snapshot, category_id: str, wanted: FactFilter, months: M
     )
     with snapshot.engine.connect() as connection:
         *places, month, n = number_columns(connection, query)
-        untold = _untold(connection, category_id, wanted, months)
+    untold = _untold(snapshot, category_id, wanted, months)
     size, columns = len(_area_codes(snapshot)), len(months)
     column = month - month_number(months.first)
     found = []
@@ -109,7 +109,7 @@ def _zones(snapshot: Snapshot, category_id: str, wanted: FactFilter, codes: tupl
             query = select(_MONTH, func.count()).where(*_where(category_id, wanted, months), inside).group_by(_MONTH)
             month, n = number_columns(connection, query)
             found[row, month.astype(np.intp) - month_number(months.first)] = n
-        found[:, _untold(connection, category_id, wanted, months)] = np.nan
+    found[:, _untold(snapshot.published, category_id, wanted, months)] = np.nan
     found.flags.writeable = False
     return found
 
@@ -119,14 +119,24 @@ def _where(category_id: str, wanted: FactFilter, months: Months) -> list[ColumnE
     return [incident.c.category_id == category_id, period, *wanted.conditions(incident)]
 
 
-def _untold(connection: Connection, category_id: str, wanted: FactFilter, months: Months) -> list[int]:
+def _untold(snapshot: Snapshot, category_id: str, wanted: FactFilter, months: Months) -> list[int]:
     """Columns of the months of which there are facts, and none of them tells a field of the filter."""
+    first = month_number(months.first)
+    silent = {n for field in wanted.fields for n in _silent_months(snapshot, field).get(category_id, ())}
+    return sorted(n - first for n in silent if 0 <= n - first < len(months))
+
+
+@lru_cache(maxsize=32)
+def _silent_months(snapshot: Snapshot, field: str) -> dict[str, tuple[int, ...]]:
     told = incident_field.c
     query = (
-        select(told.month)
-        .where(told.category_id == category_id, or_(*(told.field == field for field in wanted.fields)))
-        .where(told.month.between(months.first, months.last))
-        .group_by(told.field, told.month)
+        select(told.category_id, told.month)
+        .where(told.field == field)
+        .group_by(told.category_id, told.month)
         .having(func.count(told.value) == 0)
     )
-    return sorted({month_number(month) - month_number(months.first) for (month,) in connection.execute(query)})
+    found: dict[str, list[int]] = {}
+    with snapshot.engine.connect() as connection:
+        for category_id, month in connection.execute(query):
+            found.setdefault(category_id, []).append(month_number(month))
+    return {category_id: tuple(numbers) for category_id, numbers in found.items()}
