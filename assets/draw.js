@@ -55,6 +55,8 @@
       ? new L.Draw.Polygon(leaflet, { allowIntersection: false, drawError: { color: "#b83f00", message: "Lijnen mogen elkaar niet kruisen" }, shapeOptions: style })
       : new L.Draw.Rectangle(leaflet, { shapeOptions: style, showArea: false });
     handler.enable();
+    const follower = leaflet.getContainer().querySelector(".leaflet-mouse-marker"); // under the pointer, nothing to stop at
+    if (follower) for (const name of ["role", "tabindex"]) follower.removeAttribute(name);
     say(HELP[kind]);
     place("draw-save").disabled = true;
   }
