@@ -90,7 +90,7 @@ def area_months(
     parts = [known_here.get(category) for category in categories]
     if wanted is not None:
         parts = [
-            _chosen(snapshot, category, part, wanted, audience)
+            _chosen(snapshot, category, part, wanted, categories, audience)
             for category, part in zip(categories, parts, strict=True)
         ]
     known = [part for part in parts if part is not None]
@@ -211,7 +211,12 @@ def _published_matrices(snapshot: Snapshot, level: str, grain: Grain, audience: 
 
 
 def _chosen(
-    snapshot: Snapshot, category: str, whole: AreaMonths | None, wanted: FactFilter, audience: Audience
+    snapshot: Snapshot,
+    category: str,
+    whole: AreaMonths | None,
+    wanted: FactFilter,
+    together: tuple[str, ...],
+    audience: Audience,
 ) -> AreaMonths | None:
     """The facts of a category that a filter leaves; what is missing of all of them is missing of these."""
     if whole is None:
@@ -223,6 +228,7 @@ def _chosen(
         wanted=wanted,
         codes=whole.area_codes,
         months=whole.months,
+        together=together,
         audience=audience,
     )
     left = np.where(np.isnan(whole.n), np.nan, n)

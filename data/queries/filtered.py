@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, case, extract, func, literal, select
 
 from data.config import PUBLIEK, Audience
 from data.own.areas import GROUP, ZONE
@@ -19,6 +19,9 @@ from data.snapshot import Snapshot
 from data.tables import area, incident, incident_field
 
 Floats = npt.NDArray[np.float64]
+MOST_KEPT = 128
+"""Categories x filters that a process remembers; 254 buurten over ten years are half a megabyte."""
+_kept: dict[tuple[object, ...], tuple[Floats, Floats]] = {}
 _MONTH = (extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1).label("month")
 
 
@@ -30,6 +33,7 @@ def filtered_months(
     wanted: FactFilter,
     codes: tuple[str, ...],
     months: Months,
+    together: tuple[str, ...] = (),
     audience: Audience = PUBLIEK,
 ) -> Floats:
     """Facts of one category that meet the filter, not to be written to.
@@ -41,6 +45,7 @@ def filtered_months(
         wanted: The filter.
         codes: Areas of the level, the rows of the answer.
         months: The columns.
+        together: Categories that are asked too: the facts are read once for all of them.
         audience: Who looks.
 
     Returns:
@@ -50,7 +55,7 @@ def filtered_months(
     if level == ZONE:
         return _zones(seen, category, wanted, codes, months)
     number_of = {code: number for number, code in enumerate(_area_codes(seen.published))}
-    per_wijk, per_buurt = _counted(seen.published, category, wanted, months)
+    per_wijk, per_buurt = _counted(seen.published, category, together, wanted, months)
     if level == GROUP:
         groups = [seen.own.group_by_code[code].members for code in codes]
         rows = [[number_of[code] for code in members if code in number_of] for members in groups]
@@ -66,36 +71,54 @@ def _area_codes(snapshot: Snapshot) -> tuple[str, ...]:
         return tuple(code for code, _ in connection.execute(select(places).order_by(places.c.number)))
 
 
-@lru_cache(maxsize=128)
-def _counted(snapshot: Snapshot, category_id: str, wanted: FactFilter, months: Months) -> tuple[Floats, Floats]:
+def _counted(
+    snapshot: Snapshot, category_id: str, together: tuple[str, ...], wanted: FactFilter, months: Months
+) -> tuple[Floats, Floats]:
+    """Facts per wijk and per buurt of one category, remembered; what is asked together is read together."""
+    key = (snapshot.version, wanted, months)
+    found = _kept.get((*key, category_id))
+    if found is None:
+        asked = tuple(c for c in dict.fromkeys((category_id, *together)) if (*key, c) not in _kept)
+        made = _read(snapshot, asked, wanted, months)
+        found = made[category_id]
+        _kept.update({(*key, one): levels for one, levels in made.items()})
+        for old in list(_kept)[:-MOST_KEPT]:
+            _kept.pop(old, None)
+    return found
+
+
+def _read(
+    snapshot: Snapshot, categories: tuple[str, ...], wanted: FactFilter, months: Months
+) -> dict[str, tuple[Floats, Floats]]:
     """Facts per wijk and per buurt, rows by number of the area: one read of the facts serves both levels."""
+    kind = case({c: literal(i) for i, c in enumerate(categories)}, value=incident.c.category_id).label("kind")
     counted = (
-        select(incident.c.wijk_code, incident.c.buurt_code, _MONTH, func.count().label("n"))
-        .where(*_where(category_id, wanted, months))
-        .group_by(incident.c.wijk_code, incident.c.buurt_code, _MONTH)
+        select(kind, incident.c.wijk_code, incident.c.buurt_code, _MONTH, func.count().label("n"))
+        .where(*_where(categories, wanted, months))
+        .group_by(incident.c.category_id, incident.c.wijk_code, incident.c.buurt_code, _MONTH)
         .subquery()
     )
     wijk, buurt = numbered(area.c.area_code), numbered(area.c.area_code)
     query = (
-        select(wijk.c.number, buurt.c.number, counted.c.month, counted.c.n)
+        select(counted.c.kind, wijk.c.number, buurt.c.number, counted.c.month, counted.c.n)
         .select_from(counted)
         .outerjoin(wijk, wijk.c.id == counted.c.wijk_code)
         .outerjoin(buurt, buurt.c.id == counted.c.buurt_code)
     )
     with snapshot.engine.connect() as connection:
-        *places, month, n = number_columns(connection, query)
-    untold = _untold(snapshot, category_id, wanted, months)
-    size, columns = len(_area_codes(snapshot)), len(months)
+        kinds, *places, month, n = number_columns(connection, query)
+    shape = (len(categories), len(_area_codes(snapshot)), len(months))
     column = month - month_number(months.first)
-    found = []
+    levels = []
     for place in places:
         known = ~np.isnan(place)
-        cells = (place[known] * columns + column[known]).astype(np.intp)
-        level = np.bincount(cells, n[known], size * columns).astype(float).reshape(size, columns)
-        level[:, untold] = np.nan
+        cells = ((kinds[known] * shape[1] + place[known]) * shape[2] + column[known]).astype(np.intp)
+        level = np.bincount(cells, n[known], shape[0] * shape[1] * shape[2]).astype(float).reshape(shape)
+        for i, category in enumerate(categories):
+            level[i][:, _untold(snapshot, category, wanted, months)] = np.nan
         level.flags.writeable = False
-        found.append(level)
-    return found[0], found[1]
+        levels.append(level)
+    return {category: (levels[0][i], levels[1][i]) for i, category in enumerate(categories)}
 
 
 @lru_cache(maxsize=128)
@@ -106,7 +129,7 @@ def _zones(snapshot: Snapshot, category_id: str, wanted: FactFilter, codes: tupl
             own = snapshot.own.zone_by_code.get(code)
             stored = incident.c.zone_codes.contains(f"|{code}|", autoescape=True)
             inside = stored if own is None else inside_polygon(incident, own.wkb)
-            query = select(_MONTH, func.count()).where(*_where(category_id, wanted, months), inside).group_by(_MONTH)
+            query = select(_MONTH, func.count()).where(*_where((category_id,), wanted, months), inside).group_by(_MONTH)
             month, n = number_columns(connection, query)
             found[row, month.astype(np.intp) - month_number(months.first)] = n
     found[:, _untold(snapshot.published, category_id, wanted, months)] = np.nan
@@ -114,9 +137,9 @@ def _zones(snapshot: Snapshot, category_id: str, wanted: FactFilter, codes: tupl
     return found
 
 
-def _where(category_id: str, wanted: FactFilter, months: Months) -> list[ColumnElement[bool]]:
+def _where(categories: tuple[str, ...], wanted: FactFilter, months: Months) -> list[ColumnElement[bool]]:
     period = incident.c.month.between(months.first, months.last)
-    return [incident.c.category_id == category_id, period, *wanted.conditions(incident)]
+    return [incident.c.category_id.in_(categories), period, *wanted.conditions(incident)]
 
 
 def _untold(snapshot: Snapshot, category_id: str, wanted: FactFilter, months: Months) -> list[int]:
