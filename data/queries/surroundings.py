@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import shapely
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, extract, func, or_, select
 
 from data.config import PUBLIEK, Audience
-from data.queries.places import Facts, inside, narrowed, table_for
+from data.queries.months import Months, month_number
+from data.queries.places import Facts, incident_months, inside, narrowed, table_for
 from data.queries.snapshot_info import shapes
 from data.snapshot import Snapshot
 
@@ -40,25 +41,34 @@ def surroundings(snapshot: Snapshot, *, zone: str, facts: Facts, audience: Audie
         zone: Code of the zone. facts: Which facts; their `areas` are not looked at.
         audience: Who looks.
     """
-    return _surroundings(snapshot, zone, facts, audience)
-
-
-@lru_cache(maxsize=256)
-def _surroundings(snapshot: Snapshot, zone: str, facts: Facts, audience: Audience) -> Surroundings:
     codes = _touching(snapshot, zone, audience)
-    everywhere = Facts(facts.categories, facts.months, wanted=facts.wanted)
-    table, n = table_for(snapshot, facts=replace(everywhere, areas=(zone,)), audience=audience)
+    known = [m for c, m in incident_months(snapshot, audience=audience).items() if c in facts.categories]
+    found = dict.fromkeys((zone, *codes), 0)
+    if known:
+        every = Months(min(m.first for m in known), max(m.last for m in known))
+        widened = Facts(facts.categories, every, wanted=facts.wanted)
+        for code, month, n in _by_month(snapshot, zone, widened, audience):
+            if month_number(facts.months.first) <= month <= month_number(facts.months.last):
+                found[code] += n
+    return Surroundings(found[zone], {code: found[code] for code in codes})
+
+
+@lru_cache(maxsize=64)
+def _by_month(snapshot: Snapshot, zone: str, facts: Facts, audience: Audience) -> tuple[tuple[str, int, int], ...]:
+    """Facts of each place by month number, all months at once: another period asks nothing of the database."""
+    codes = _touching(snapshot, zone, audience)
+    table, n = table_for(snapshot, facts=replace(facts, areas=(zone,)), audience=audience)
     in_zone = inside(snapshot, table, codes=(zone,), audience=audience)
     where = case((in_zone, zone), else_=table.c.buurt_code).label("place")
+    month = (extract("year", table.c.month) * 12 + extract("month", table.c.month) - 1).label("month")
     query = (
-        select(where, func.sum(n))
-        .where(*narrowed(snapshot, table, facts=everywhere, audience=audience))
+        select(where, month, func.sum(n))
+        .where(*narrowed(snapshot, table, facts=facts, audience=audience))
         .where(or_(in_zone, table.c.buurt_code.in_(codes)))
-        .group_by(where)
+        .group_by(where, month)
     )
     with snapshot.engine.connect() as connection:
-        found = {code: int(count) for code, count in connection.execute(query)}
-    return Surroundings(found.get(zone, 0), {code: found.get(code, 0) for code in codes})
+        return tuple((code, int(at), int(count)) for code, at, count in connection.execute(query))
 
 
 @lru_cache(maxsize=16)
