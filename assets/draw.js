@@ -59,6 +59,7 @@
     if (follower) for (const name of ["role", "tabindex"]) follower.removeAttribute(name);
     say(HELP[kind]);
     place("draw-save").disabled = true;
+    place("draw-panel").classList.add("is-drawing"); // as small as can be: the map is what is drawn on
   }
 
   function created(event) {
@@ -70,6 +71,7 @@
       shape = event.layer;
       if (!shape._map) shape.addTo(listening);
       place("draw-save").disabled = false;
+      place("draw-panel").classList.remove("is-drawing");
       say(mode === "hertekenen" ? HELP.redrawn : HELP.drawn);
       if (mode === "zone") place("draw-name").focus();
     }, 0);

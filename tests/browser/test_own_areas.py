@@ -22,7 +22,7 @@ from data.tables import incident
 from tests.browser.screen import Screen
 from tests.conftest import pointed_at
 
-CORNERS = ((0.40, 0.58), (0.52, 0.57), (0.54, 0.66), (0.43, 0.70))
+CORNERS = ((0.50, 0.55), (0.60, 0.54), (0.62, 0.64), (0.52, 0.68))
 """Of a drawn zone, in parts of the map's width and height."""
 
 
