@@ -17,13 +17,18 @@ from data.errors import ConflictError, StateError
 from data.state.store import reading, writing
 from data.state.tables import KINDS, history
 
-Kind = Literal["own_area", "action", "saved_view"]
+Kind = Literal["own_area", "action", "saved_view", "slide_list"]
 """Which table of data/state/tables.py."""
 NOBODY_YET = "intern"
 """Who changes something, as long as nobody signs in."""
 _KEPT = ("id", "version", "created_at", "created_by", "changed_at", "changed_by", "deleted_at")
 _BELGIUM = ZoneInfo("Europe/Brussels")
-_WORDS = {"own_area": "Dit gebied", "action": "Deze aanpak", "saved_view": "Dit beeld"}
+_WORDS = {
+    "own_area": "Dit gebied",
+    "action": "Deze aanpak",
+    "saved_view": "Dit beeld",
+    "slide_list": "Deze lijst",
+}
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,27 @@ def delete(kind: Kind, row_id: int, *, version: int, user: str = NOBODY_YET) -> 
     return _change(kind, row_id, {"deleted_at": _now()}, version, user, "delete")
 
 
+def change_many(
+    changes: Sequence[tuple[Kind, int, Mapping[str, Any] | None, int]], *, user: str = NOBODY_YET
+) -> tuple[Record, ...]:
+    """Changes rows, all of them or none.
+
+    Args:
+        changes: Kind, id, the columns that change (None: take it out of sight), version; of each row.
+        user: Who.
+
+    Raises:
+        ConflictError, StateError: as `change` does, and then nothing was written.
+    """
+    done = []
+    with writing() as connection:
+        for kind, row_id, values, version in changes:
+            gone = values is None
+            new = {"deleted_at": _now()} if values is None else _own(KINDS[kind], values)
+            done.append(_change_in(connection, kind, row_id, new, version, user, "delete" if gone else "update"))
+    return tuple(done)
+
+
 def get(kind: Kind, row_id: int, *, deleted: bool = False) -> Record | None:
     """One row, or None when it is not there; `deleted` also finds one that was taken out of sight."""
     with reading() as connection:
@@ -186,19 +212,31 @@ def latest_change(kind: Kind) -> int:
 def _change(
     kind: Kind, row_id: int, values: dict[str, Any], version: int, user: str, what: Literal["update", "delete"]
 ) -> Record:
-    table = KINDS[kind]
     with writing() as connection:
-        before = _read(connection, table, row_id, lock=True)
-        if before is None:
-            raise StateError(f"{_WORDS[kind]} bestaat niet.")
-        # The condition stands in the statement itself, so that it also holds where two can write at once.
-        where = (table.c.id == row_id, table.c.version == version, table.c.deleted_at.is_(None))
-        kept = {"version": version + 1, "changed_at": _now(), "changed_by": user}
-        if connection.execute(update(table).where(*where).values(**values, **kept)).rowcount != 1:
-            raise ConflictError(_conflict(kind, before))
-        after = _read(connection, table, row_id)
-        assert after is not None
-        _write_history(connection, kind, after, what, before, user)
+        return _change_in(connection, kind, row_id, values, version, user, what)
+
+
+def _change_in(
+    connection: Connection,
+    kind: Kind,
+    row_id: int,
+    values: dict[str, Any],
+    version: int,
+    user: str,
+    what: Literal["update", "delete"],
+) -> Record:
+    table = KINDS[kind]
+    before = _read(connection, table, row_id, lock=True)
+    if before is None:
+        raise StateError(f"{_WORDS[kind]} bestaat niet.")
+    # The condition stands in the statement itself, so that it also holds where two can write at once.
+    where = (table.c.id == row_id, table.c.version == version, table.c.deleted_at.is_(None))
+    kept = {"version": version + 1, "changed_at": _now(), "changed_by": user}
+    if connection.execute(update(table).where(*where).values(**values, **kept)).rowcount != 1:
+        raise ConflictError(_conflict(kind, before))
+    after = _read(connection, table, row_id)
+    assert after is not None
+    _write_history(connection, kind, after, what, before, user)
     return after
 
 

@@ -57,9 +57,18 @@ saved_view = Table(
     *_kept(),
     Column("name", String, nullable=False),
     Column("query", Text, nullable=False),  # as in the address, question mark included; empty is the first view
-    Column("list_name", String),  # the list that it is in, for example the views of a meeting
+    Column("list_code", String),  # the list of slides that it is in
     Column("sort", Integer, nullable=False, server_default="0"),
 )
+
+slide_list = Table(
+    "slide_list",  # saved views that are shown one after the other, for example in a meeting
+    metadata,
+    *_kept(),
+    Column("code", String, nullable=False),  # drawn by lot; it stands in links, whatever the name becomes
+    Column("name", String, nullable=False),
+)
+Index("slide_list_code", slide_list.c.code, unique=True, sqlite_where=_there, postgresql_where=_there)
 
 history = Table(
     "history",  # every change, written with it; rows are only added
@@ -76,5 +85,5 @@ history = Table(
 )
 Index("history_kind", history.c.kind, history.c.id)
 
-KINDS: dict[str, Table] = {table.name: table for table in (own_area, action, saved_view)}
+KINDS: dict[str, Table] = {table.name: table for table in (own_area, action, saved_view, slide_list)}
 """The tables that people change, by name."""
