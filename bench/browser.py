@@ -114,7 +114,12 @@ def _change(page: Page, search: str) -> tuple[float, float]:
 
 
 def _click(page: Page, place: tuple[float, float]) -> tuple[float, float]:
-    """Milliseconds from a click on the map until map and trend, and until the table too, show it."""
+    """Milliseconds from a click on the map until map and trend, and until the table too, show it.
+
+    The mouse is there before the click, as a person's is: the card that opens under it is no part of the answer.
+    """
+    page.mouse.move(*place)
+    page.wait_for_timeout(PAUSE_MS)
     page.evaluate("window.bench.arm()")
     page.mouse.click(*place)
     return _answer(page)
