@@ -7,11 +7,16 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.export_menu import export_all
 from dashboard.selection import Selection
 from dashboard.upload_guard import PATH as UPLOAD
 from data.catalogue import PRIORITIES
 from data.config import settings
+
+PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"))
+WRITING_PAGES = (("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
+"""Name and path of the pages beside the priorities; who may not write has none of the second."""
 
 
 def tabs(selection: Selection | None, path: str) -> list[Any]:
@@ -42,10 +47,9 @@ def _tab(name: str, href: str, current: bool) -> Any:
 
 def header(path: str) -> html.Header:
     """The header of a page."""
-    actions: list[Any] = [
-        dcc.Link(name, href=there, className="tab" + (" is-current" if path == there else ""))
-        for name, there in _pages()
-    ]
+    pages = [*PAGES, *(WRITING_PAGES if settings().profile == "intern" else ())]
+    more = html.Div([_page(name, there, path) for name, there in pages])
+    actions: list[Any] = [html.Details([html.Summary("Meer", className="tab"), more], className="menu")]
     if path == "/":
         actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0), export_all()]
     return html.Header(
@@ -60,10 +64,8 @@ def header(path: str) -> html.Header:
     )
 
 
-def _pages() -> list[tuple[str, str]]:
-    """Name and path of the pages beside the priorities; who may not write has no page to do so."""
-    pages = [("Gegevens", "/gegevens"), ("Methode", "/methode")]
-    return [*pages, ("Invoer", UPLOAD)] if settings().profile == "intern" else pages
+def _page(name: str, there: str, path: str) -> Any:
+    return dcc.Link(name, href=there, className="tab" + (" is-current" if path == there else ""))
 
 
 def _nav_id(path: str) -> str:

@@ -125,9 +125,8 @@ def _hours_about(view: SheetView) -> str:
 def _signals_about(view: SheetView) -> str:
     if not view.signal_family:
         return ""
-    return (
-        f"alle categorieën, gecorrigeerd voor {view.signal_family} vergelijkingen tegelijk; meeste extra feiten eerst."
-    )
+    compared = words.plural(view.signal_family, "vergelijking", "vergelijkingen")
+    return f"alle categorieën, gecorrigeerd voor {compared} tegelijk; meeste extra feiten eerst."
 
 
 def _around(view: SheetView) -> Element:

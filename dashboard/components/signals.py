@@ -22,7 +22,8 @@ def signal_panel(view: View) -> list[Any]:
     found = view.signals
     subtitle = html.P(
         [
-            f"{words.months(view.months)} tegenover {view.reference.span}; {words.number(found.family)} vergelijkingen "
+            f"{words.months(view.months)} tegenover {view.reference.span}; "
+            f"{words.plural(found.family, 'vergelijking', 'vergelijkingen')} "
             f"({view.level_name} × categorieën) tegelijk, meeste extra feiten eerst. ",
             method_link("signalen", "Hoe?"),
         ]

@@ -262,7 +262,7 @@ def table_title(view: View) -> list[Any]:
         html.P(f"{what} in {words.months(view.months)}, vergeleken met {view.reference.span}"),
         html.P(
             [
-                f"Oordelen gecorrigeerd voor {view.family} vergelijkingen tegelijk. ",
+                f"Oordelen gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk. ",
                 method_link("veel-vergelijkingen", "Hoe?"),
                 " Kies een gebied met zijn naam; Ctrl-klik voegt toe.",
             ]

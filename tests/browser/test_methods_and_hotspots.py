@@ -37,6 +37,7 @@ def test_the_map_links_its_measure_to_its_paragraph(page: Page) -> None:
     page.locator("#legend a.method").first.click()
     page.wait_for_url("**/methode#hotspots")
     expect(page.locator("#hotspots h2")).to_be_in_viewport()
+    page.get_by_text("Meer", exact=True).click()
     page.get_by_role("link", name="Gegevens").click()
     page.wait_for_url("**/gegevens")
 

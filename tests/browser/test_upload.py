@@ -46,6 +46,7 @@ def test_a_file_with_three_bad_rows_from_upload_to_map(
     before = screen.figure.inner_text()
     expect(page.get_by_text("Demonstratiedata").first).to_be_visible()
 
+    page.get_by_text("Meer", exact=True).click()
     page.get_by_role("link", name="Invoer").click()
     expect(page.get_by_text("Sleep een bestand hierheen")).to_be_visible()
     path = tmp_path / "Uittreksel 2023.csv"
