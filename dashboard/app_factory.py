@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import dash_mantine_components as dmc
@@ -12,6 +13,7 @@ from dashboard import (
     export_routes,
     fact_routes,
     geo,
+    headers,
     health,
     ids,
     own_area_routes,
@@ -50,9 +52,19 @@ THEME = {
 }
 
 
+class Page(Dash):  # type: ignore[misc]
+    """Dash, whose page says it is loading in Dutch and does not tell which Python it runs on."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The page around the app."""
+        parts["app_entry"] = parts["app_entry"].replace("Loading...", "Laden ...")
+        parts["config"] = re.sub(r'"python_version":"[^"]*"', '"python_version":""', parts["config"])
+        return str(super().interpolate_index(**parts))
+
+
 def make_app() -> Dash:
     """The app, ready to be served."""
-    app = Dash(
+    app = Page(
         "buurtveiligheid",
         title="Buurtveiligheid Gent",
         update_title=None,
@@ -78,4 +90,5 @@ def make_app() -> Dash:
     search_route.register(app.server)
     health.register(app.server)
     compression.register(app.server)
+    headers.register(app.server, app)
     return app

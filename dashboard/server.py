@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import wsgi
 
 from dashboard import kept
 from dashboard.app_factory import make_app
@@ -32,6 +33,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, app: Dash, options: dict[str, Any]) -> None:
         self._app, self._options = app, options
+        wsgi.SERVER = "web"  # the header Server, for which gunicorn has no setting: it need not say what serves
         super().__init__()
 
     def load_config(self) -> None:

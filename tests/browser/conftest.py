@@ -54,7 +54,7 @@ class Faults:
         self.allowed.append(pattern)
 
     def watch(self, context: BrowserContext) -> None:
-        """Writes down every fault of every page of this context."""
+        """Writes down every fault of every page of this context; the console also tells what a policy refused."""
         context.on("console", self._console)
         context.on("weberror", lambda error: self.seen.append(f"page error: {error.error}"))
         context.on("request", self._request)

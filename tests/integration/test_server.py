@@ -119,6 +119,7 @@ def test_healthz_tells_what_is_served(visitor: Visitor, demo_var: Path) -> None:
         version = current_version()
     answer = visitor.get("/healthz")
     assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["server"] == "web"  # not which program, nor its version
     assert answer.json() == {"status": "ok", "data_version": version, "data_until": "2023-04", "is_demo": True}
 
 
