@@ -2,6 +2,7 @@
 
 from data.own.now import current
 from data.queries.base_map import base_shapes
+from data.queries.before_after import BeforeAfterMonths, before_after_months
 from data.queries.comparison import grain_comparison
 from data.queries.counts import AreaMonths, area_months, grain_of, has_grain
 from data.queries.denominators import denominator_levels, denominators, sizes_of
@@ -12,6 +13,7 @@ from data.queries.groups import member_levels
 from data.queries.marks import Box, Marks, marks
 from data.queries.moments import Hours, Weeks, hours, hours_and_rest, weeks
 from data.queries.months import Months, month_number, month_of, parse_months
+from data.queries.nested import nested, sharing
 from data.queries.parts import Parts, parts
 from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
 from data.queries.provenance import (
@@ -36,6 +38,7 @@ __all__ = [
     "CITY",
     "AreaMonths",
     "AreaShapes",
+    "BeforeAfterMonths",
     "Box",
     "CellCounts",
     "FactFilter",
@@ -60,6 +63,7 @@ __all__ = [
     "areas",
     "areas_without_figures",
     "base_shapes",
+    "before_after_months",
     "categories",
     "cell_counts",
     "close_connections",
@@ -88,6 +92,7 @@ __all__ = [
     "month_number",
     "month_of",
     "neighbours",
+    "nested",
     "outlines",
     "overlapping",
     "parse_months",
@@ -96,6 +101,7 @@ __all__ = [
     "per_month",
     "rejected_rows",
     "shapes",
+    "sharing",
     "sizes_of",
     "snapshot_info",
     "source_notes",

@@ -10,8 +10,8 @@ from data.statistics.against import MINIMUM_EXPECTED
 from data.statistics.verdict import Z
 
 MINIMUM_CONTROL = 10.0
-"""Facts (divided by phi) that the comparison needs in each period: below it its own change is too uncertain to scale by,
-and an action without effect was called one in 8 of 100 simulations in place of 5."""
+"""Facts (divided by phi) that the comparison needs in each period: below it its own change is too uncertain to scale by
+(an action without effect was called one in 8 of 100 simulations in place of 5)."""
 
 Effect = Literal["minder", "meer", "geen aantoonbaar effect", "te weinig"]
 
