@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import Dash, dcc, html
 
 from dashboard import (
+    action_routes,
     compression,
     export_routes,
     fact_routes,
@@ -85,6 +86,7 @@ def make_app() -> Dash:
     geo.register(app.server)
     fact_routes.register(app.server)
     own_area_routes.register(app.server)
+    action_routes.register(app.server)
     export_routes.register(app.server)
     upload_routes.register(app.server)
     search_route.register(app.server)

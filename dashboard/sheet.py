@@ -7,16 +7,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard import availability, figures, judgement, kept
+from dashboard import availability, effect_words, figures, judgement, kept
+from dashboard.actions_of import actions_of
+from dashboard.effect import look_at_effect
 from dashboard.errors import SelectionError
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from dashboard.sheet_place import Place, place_of
-from dashboard.sheet_view import Counted, SheetAction, SheetDenominator, SheetRow, SheetSignal, SheetView
-from data import queries, state
+from dashboard.sheet_view import (
+    ACTIONS_ON_SHEET,
+    Counted,
+    SheetAction,
+    SheetDenominator,
+    SheetRow,
+    SheetSignal,
+    SheetView,
+)
+from data import queries
 from data.catalogue import DENOMINATORS, PRIORITIES, Group, Priority
 from data.config import Audience
-from data.errors import StateError
 from data.queries import Facts, Hours, Months, Snapshot
 from data.statistics.verdict import changes, correct
 
@@ -52,7 +61,7 @@ def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audien
         signal_family=signal_family,
         hours=tuple((p.groups[0], counter.hours(p.groups[0])) for p in PRIORITIES.values()),
         denominators=_denominators(counter),
-        actions=_actions(place.code, notices),
+        actions=_actions(counter, notices),
         notices=tuple(notices),
     )
 
@@ -197,12 +206,17 @@ def _denominators(counter: _Counter) -> tuple[SheetDenominator, ...]:
     return tuple(found)
 
 
-def _actions(code: str, notices: list[str]) -> tuple[SheetAction, ...]:
-    """The aanpak of the area; when the store does not answer, the sheet says so and shows the rest."""
-    try:
-        found = state.rows("action", area_code=code)
-    except StateError as error:
-        notices.append(f"De aanpak is nu niet te lezen: {error}")
-        return ()
-    actions = [SheetAction(r["title"], r["priority"], r["date_from"], r["date_until"]) for r in found]
-    return tuple(sorted(actions, key=lambda action: action.first, reverse=True))
+def _actions(counter: _Counter, notices: list[str]) -> tuple[SheetAction, ...]:
+    """The aanpak in the area, over it and inside it, the latest first; those that fit with their before-and-after."""
+    found = actions_of(None, counter.place.focus, counter.snapshot, notices, counter.audience)[::-1]
+    names = counter.all_areas["name"]
+    sheet = []
+    for place, action in enumerate(found):
+        here = action.area_code == counter.place.code
+        said = ""
+        if place < ACTIONS_ON_SHEET:
+            effect = look_at_effect(action, counter.snapshot, others=found, audience=counter.audience)
+            said = effect_words.short(effect)
+        name = "" if here else str(names.get(action.area_code, action.area_code))
+        sheet.append(SheetAction(action.id, action.title, action.priority, action.first, action.until, name, said))
+    return tuple(sheet)

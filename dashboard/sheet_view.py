@@ -15,6 +15,8 @@ from data.queries import Hours, Months, SnapshotInfo
 from data.statistics.expectation import Expectation
 from data.statistics.verdict import Change
 
+ACTIONS_ON_SHEET = 4
+"""As many as one A4 has room for; the others are counted."""
 FEWEST_FOR_HOURS = 30
 """With fewer facts the hours of a week are a pattern of chance."""
 
@@ -81,12 +83,21 @@ class SheetSignal:
 
 @dataclass(frozen=True)
 class SheetAction:
-    """Something that was done in the area; `until` is None while it goes on."""
+    """Something that was done in the area, or in one that holds it or lies in it.
 
+    Attributes:
+        area_name: Where it was, when that is not the area of the sheet; else empty.
+        until: None while it goes on.
+        said: Its before-and-after in short.
+    """
+
+    number: int
     title: str
     priority: str
     first: date
     until: date | None
+    area_name: str
+    said: str
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import availability, figures, judgement, kept
+from dashboard.actions_of import actions_of
 from dashboard.errors import SelectionError
 from dashboard.figures import Part
 from dashboard.outcome import Figure, as_in_table, figure_of
@@ -20,6 +21,7 @@ from data import queries
 from data.catalogue import DENOMINATORS, MEASURES, DenominatorKind, Measure
 from data.config import Audience
 from data.queries import FactFilter, Facts, GrainChoice, LeftOut, Months, Snapshot, SnapshotInfo, StoredHotspots
+from data.state.actions import Action
 from data.statistics.expectation import Expectation
 from data.statistics.funnel import Funnel
 from data.statistics.signals import Signals
@@ -54,6 +56,7 @@ class View:
         notices: Sentences about what is not as asked.
         wanted: The facts that count; None is all of them. left_out: Facts of the focus that do not tell what it asks.
         told: Field that facts can be chosen by -> value -> facts; why_not_when: why they have no time, or empty.
+        actions: Aanpak of this priority in, over or around the focus, oldest first; for intern alone.
         levels, measures, layers: What can be chosen, each with the reason why not (empty when it can).
     """
 
@@ -90,6 +93,7 @@ class View:
     left_out: LeftOut | None
     told: dict[str, dict[str, int]]
     why_not_when: str
+    actions: tuple[Action, ...]
     levels: dict[str, str]
     measures: dict[str, str]
     layers: dict[str, str]
@@ -270,14 +274,15 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         if "hotspots" in selection.layers
         else None,
         gaps=tuple(dict.fromkeys(gap for m, codes in parts for gap in queries.missing_months(m, months, codes))),
-        notices=tuple(notices),
         wanted=wanted,
         left_out=queries.left_out(snapshot, facts=Facts(categories, months, focus, wanted), audience=audience)
         if wanted
         else None,
         told=told,
         why_not_when="" if "day_part" in told else availability.why_untold("day_part", selection, snapshot, audience),
+        actions=actions_of(selection.priority, focus, snapshot, notices, audience),
         levels=levels,
         measures=measures,
         layers=layers,
+        notices=tuple(notices),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from layers.colours import BLUE, BLUE_TEXT, GREY_DARK, GREY_LIGHT, NAVY, ORANGE, PAGE, WHITE
+from layers.colours import BLUE, BLUE_TEXT, GREEN, GREY_DARK, GREY_LIGHT, NAVY, ORANGE, PAGE, WHITE
 from layers.drawing import Drawing, Shape, label
 
 WIDTH, HEIGHT = 260.0, 92.0
@@ -20,13 +21,14 @@ _STEPS = (1, 2, 3, 4, 6, 8, 10)
 Floats = npt.NDArray[np.floating[Any]]
 
 
-def small_trend(frame: pd.DataFrame, *, period: tuple[date, date]) -> Drawing:
+def small_trend(frame: pd.DataFrame, *, period: tuple[date, date], actions: Sequence[tuple[date, str]] = ()) -> Drawing:
     """Facts per month from zero; provisional months are dotted, missing ones a grey gap, months outside the band a dot.
 
     Args:
         frame: One row per consecutive month: month (date), n (float, NaN is missing), status, expected, low, high
             (float, NaN when there is none), outside ("boven" | "onder" | "binnen" or null).
         period: First day of the first and the last selected month; a bar on the axis marks it.
+        actions: First day of what was done, and a letter or two that stand at its green line.
 
     Returns:
         A drawing of WIDTH by HEIGHT.
@@ -55,6 +57,7 @@ def small_trend(frame: pd.DataFrame, *, period: tuple[date, date]) -> Drawing:
         shapes.append(Shape("polyline", {**line, "fill": "none", "stroke-dasharray": "3 2"}))
     provisional = (frame["status"] == "provisional").to_numpy(dtype=bool)
     shapes += _facts(x, y(n), published, provisional)
+    shapes += _actions(actions, months, x, step, zero)
     shapes += _outside(x, y(n), published, frame["outside"].tolist())
     selected = [i for i, month in enumerate(months) if period[0] <= month <= period[1]]
     if selected:
@@ -133,6 +136,23 @@ def _outside(x: Floats, y: Floats, published: npt.NDArray[np.bool_], outside: li
         for i, where in enumerate(outside)
         if where in ("boven", "onder") and published[i]
     ]
+
+
+def _actions(
+    actions: Sequence[tuple[date, str]], months: list[date], x: Floats, step: float, zero: float
+) -> list[Shape]:
+    """A dashed line where each action began, its name on top of it."""
+    shapes = []
+    places = {month: float(place) for month, place in zip(months, x.tolist(), strict=True)}
+    for day, name in actions:
+        month = places.get(day.replace(day=1))
+        if month is None:
+            continue
+        at = round(month + ((day.day - 1) / 31 - 0.5) * step, 1)
+        line = {"x1": at, "x2": at, "y1": TOP, "y2": zero, "stroke": GREEN, "stroke-width": 1.4}
+        shapes.append(Shape("line", {**line, "stroke-dasharray": "3 2"}))
+        shapes.append(label(at - 2, TOP + 1, name, size=_TEXT, colour=GREY_DARK, anchor="end"))
+    return shapes
 
 
 def _dot(x: float, y: float, r: float, fill: str, **more: Any) -> Shape:

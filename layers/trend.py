@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,9 @@ from layers.template import Figure, layout
 BAND = "rgba(0, 157, 224, 0.16)"
 BAND_COLUMNS = (("low", 0), ("high", 0), ("expected", 1))
 """What the band is drawn of, and with how many decimals."""
+MOST_TITLES = 4
+"""Titles of actions in the drawing: more would cover the lines."""
+LONGEST_TITLE = 32
 
 
 def trend(
@@ -24,6 +29,7 @@ def trend(
     city_share: float | None,
     texts: dict[str, Any],
     events: list[tuple[date, date, str, bool]] | None = None,
+    actions: Sequence[tuple[date, str]] = (),
 ) -> Figure:
     """Facts per month; provisional months are hollow, missing months leave a gap, months outside the band a large dot.
 
@@ -34,6 +40,7 @@ def trend(
         city_share: Factor that brings the city to the size of the selection; None draws no city line.
         texts: months (label of each row), city (label of the city line), outside (label of the last month outside).
         events: First day, last day, name, and whether to shade it (else a mark on the axis), of calendar events.
+        actions: First day and title of what was done, oldest first; a green line each, the latest with their title.
 
     Returns:
         A plotly figure. A point's customdata is the change of the selection that a click on it means.
@@ -50,8 +57,8 @@ def trend(
     return {
         "data": traces,
         "layout": layout(
-            shapes=[selected, *_gaps(frame), *_event_shades(events or [])],
-            annotations=[*_gap_notes(frame), *_outside_note(frame, texts)],
+            shapes=[selected, *_gaps(frame), *_event_shades(events or []), *_action_lines(actions, frame)],
+            annotations=[*_gap_notes(frame), *_outside_note(frame, texts), *_action_notes(actions, frame)],
             hovermode="closest",
             margin={"l": 40, "r": 12, "t": 14, "b": 26},
             xaxis={
@@ -238,6 +245,35 @@ def _event_marks(events: list[tuple[date, date, str, bool]]) -> list[dict[str, A
             "cliponaxis": False,
         }
     ]
+
+
+def _within(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Day and title of the actions that began in the drawn months: others would stretch the axis."""
+    first, last = _around(frame["month"].iloc[0], frame["month"].iloc[-1])
+    return [(day.isoformat(), title) for day, title in actions if first <= day.isoformat() <= last]
+
+
+def _action_lines(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A dashed line from top to bottom where each action began."""
+    line = {"color": GREEN, "width": 1.5, "dash": "dash"}
+    return [
+        {"type": "line", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1, "line": line}
+        for day, _ in _within(actions, frame)
+    ]
+
+
+def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The titles of the latest actions beside their lines, each a line of text higher than the one before."""
+    days = _within(actions, frame)
+    middle = frame["month"].iloc[len(frame) // 2].isoformat()
+    notes = []
+    for step, (day, title) in enumerate(reversed(days[-MOST_TITLES:])):
+        text = escape(title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…")
+        left = day > middle
+        place = {"xanchor": "right" if left else "left", "xshift": -4 if left else 4, "yanchor": "bottom"}
+        note = _note(day, 0.01 + 0.1 * step, text, GREY_DARK, yref="paper")
+        notes.append({**note, **place, "bgcolor": "rgba(255, 255, 255, 0.8)", "borderpad": 1})
+    return notes
 
 
 def _note(x: str, y: float, text: str, colour: str, *, yref: str = "y") -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
+from dash import ClientsideFunction, Dash, Input, Output, State, clientside_callback, html
 
 from dashboard import ids, sheet_address
 from dashboard.components.header import header
-from dashboard.pages import main, methods, own_areas, plan, sheet, sources, upload
+from dashboard.pages import action, actions, main, methods, own_areas, plan, sheet, sources, upload
 from data.errors import BuurtError
 
 PAGES: dict[str, Callable[[], list[Any]]] = {
@@ -20,14 +21,17 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
     upload.PATH: upload.layout,
     sheet_address.PATH: sheet.layout,
     own_areas.PATH: own_areas.layout,
+    actions.PATH: actions.layout,
 }
 """Path -> the function that makes the page."""
 
 
-def page(pathname: str | None) -> list[Any]:
+def page(pathname: str | None, search: str | None = None) -> list[Any]:
     """The page of a path; an unknown path or a fault gives a page with a sentence."""
     path = "/" + (pathname or "/").strip("/")
     make = PAGES.get(sheet_address.PATH if path.startswith(sheet_address.PATH + "/") else path)
+    if path.startswith(actions.PATH + "/"):
+        make = partial(action.layout, path, search or "")
     if make is None:
         return sentence_page("Deze pagina bestaat niet. Kies hierboven een prioriteit.", path)
     try:
@@ -43,6 +47,8 @@ def sentence_page(text: str, path: str) -> list[Any]:
 
 def register(app: Dash) -> None:
     """Adds the routing to the app."""
-    app.callback(Output(ids.PAGE, "children"), Input(ids.URL, "pathname"))(page)
+    app.callback(Output(ids.PAGE, "children"), Input(ids.URL, "pathname"), State(ids.URL, "search"))(page)
+    built = ClientsideFunction("bvActions", "build")
+    clientside_callback(built, Output(ids.ACTIONS, "n_clicks"), Input(ids.ACTIONS, "id"))
     placed = ClientsideFunction("bvSearch", "place")
     clientside_callback(placed, Output(ids.SEARCH, "n_clicks"), Input(ids.SEARCH, "id"))

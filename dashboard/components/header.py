@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.action_address import PATH as ACTIONS
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.export_menu import export_all
 from dashboard.selection import Selection
@@ -15,7 +16,7 @@ from data.catalogue import PRIORITIES
 from data.config import settings
 
 PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"))
-WRITING_PAGES = (("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
+WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
 """Name and path of the pages beside the priorities; who may not write has none of the second."""
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import overlays, words
+from dashboard.action_address import PATH as ACTIONS
 from dashboard.components import filter_values, story
 from dashboard.components.cards import head
 from dashboard.components.fact_filters import fact_panels
@@ -135,6 +136,8 @@ def trend_head(view: View) -> list[Any]:
         parts.append("voorlopig (open punt)")
     if "kalender" in view.selection.options:
         parts.append("driehoek: Gentse Feesten, lockdown of academiejaar; grijs: lockdown")
+    if view.actions:
+        parts.append("groene streep: begin van een aanpak")
     lines: list[Any] = head(f"Trend per maand in {view.focus_name}", ", ".join(parts) + ". ", *_trend_links(view))
     outside = _outside(view)
     if outside:
@@ -145,7 +148,10 @@ def trend_head(view: View) -> list[Any]:
 
 
 def _trend_links(view: View) -> list[Any]:
-    return [method_link("verwachting", "Hoe?")] if view.band.reason is None else []
+    links: list[Any] = [method_link("verwachting", "Hoe?")] if view.band.reason is None else []
+    if view.actions:
+        links += [" ", html.A("Werkte het?", href=ACTIONS, **{"data-go": "1"})]
+    return links
 
 
 def _outside(view: View) -> str:
@@ -184,6 +190,7 @@ def trend_figure(view: View) -> dict[str, Any]:
             "outside": label,
         },
         events=events,
+        actions=[(action.first, action.title) for action in view.actions],
     )
 
 

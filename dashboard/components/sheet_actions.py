@@ -1,24 +1,44 @@
-"""The aanpak on the sheet: what was done in the area, and when."""
+"""The aanpak on the sheet: what was done in the area, when, and what came of the facts."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard import words
+from dashboard.action_address import action_address
 from dashboard.components.plain import Element, plain
-from dashboard.sheet_view import SheetAction
+from dashboard.sheet_view import ACTIONS_ON_SHEET, SheetAction
 from data.catalogue import PRIORITIES
 
-MOST = 4
+LETTERS = "ABCD"
+"""What stands at the green lines of the trends, and before each action of the list."""
 
 
 def action_list(actions: tuple[SheetAction, ...]) -> Element:
     """One line per action, the newest first; a sheet has room for a few."""
     items = [
-        plain("li", [plain("strong", each.title), f" ({_priority(each)}), {_when(each)}."]) for each in actions[:MOST]
+        plain("li", _line(letter, each)) for letter, each in zip(LETTERS, actions[:ACTIONS_ON_SHEET], strict=False)
     ]
-    more = len(actions) - MOST
+    more = len(actions) - ACTIONS_ON_SHEET
     if more > 0:
         items.append(plain("li", f"en nog {more} eerdere."))
     return plain("ul", items, className="sheet-lines")
+
+
+def action_marks(actions: tuple[SheetAction, ...], priority: str) -> list[tuple[date, str]]:
+    """First day and letter of the listed actions of a priority."""
+    listed = zip(LETTERS, actions[:ACTIONS_ON_SHEET], strict=False)
+    return [(each.first, letter) for letter, each in listed if each.priority == priority]
+
+
+def _line(letter: str, each: SheetAction) -> list[Element | str]:
+    link = plain("a", each.title, href=action_address(each.number), **{"data-go": "1"})
+    where = f", {each.area_name}" if each.area_name else ""
+    return [
+        f"{letter}. ",
+        plain("strong", link),
+        f" ({_priority(each)}{where}), {_when(each)}{': ' + each.said if each.said else ''}.",
+    ]
 
 
 def _priority(action: SheetAction) -> str:
@@ -28,4 +48,6 @@ def _priority(action: SheetAction) -> str:
 def _when(action: SheetAction) -> str:
     if action.until is None:
         return f"sinds {words.day(action.first)}"
+    if action.until == action.first:
+        return words.day(action.first)
     return f"{words.day(action.first)} tot en met {words.day(action.until)}"

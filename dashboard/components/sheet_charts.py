@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard import words
 from dashboard.components.plain import Element, plain
+from dashboard.components.sheet_actions import action_marks
 from dashboard.sheet_view import FEWEST_FOR_HOURS, SheetRow, SheetView
 from data.catalogue import Group
 from data.queries import Hours
@@ -35,7 +36,9 @@ def _trend(row: SheetRow, view: SheetView) -> Element:
     ]
     said = f"{row.name} per maand, {words.month(months[0])} tot en met {words.month(months[-1])}"
     said += f"; in de periode: {words.listing(outside)}" if outside else ""
-    chart = drawn(small_trend(row.trend, period=(view.months.first, view.months.last)), said)
+    marks = action_marks(view.actions, row.priority.id)
+    said += "".join(f"; {letter}: aanpak sinds {words.day(day)}" for day, letter in marks)
+    chart = drawn(small_trend(row.trend, period=(view.months.first, view.months.last), actions=marks), said)
     return plain("figure", [head, chart])
 
 

@@ -33,11 +33,7 @@ def sheet(view: SheetView, place_map: Drawing | None) -> list[Element]:
                 _part("hours", "Wanneer", _hours_about(view), hour_charts(view)),
                 _part("signals", "Wat valt op", _signals_about(view), signal_list(view)),
                 _part("denominators", "Noemers", "waardoor gedeeld wordt", denominator_list(view)),
-                *(
-                    [_part("aanpak", "Aanpak", "wat hier gedaan werd", action_list(view.actions))]
-                    if view.actions
-                    else []
-                ),
+                *([_part("aanpak", "Aanpak", _actions_about(), action_list(view.actions))] if view.actions else []),
                 _part("notes", "Bij deze cijfers", "", notes(view)),
             ],
             className="sheet-page",
@@ -120,6 +116,10 @@ def _hours_about(view: SheetView) -> str:
     if any(hours is not None for _, hours in view.hours):
         return "uur van de week, in de periode; donkerder is meer, feiten met een tijdvak zijn erover gespreid."
     return ""
+
+
+def _actions_about() -> str:
+    return "wat hier gedaan werd; de letter staat bij de groene streep in de trend. Feiten ervoor → erna."
 
 
 def _signals_about(view: SheetView) -> str:

@@ -12,7 +12,7 @@ from dashboard import words
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.header import header
 from dashboard.errors import SelectionError
-from dashboard.own_area_routes import INTERN
+from dashboard.write_requests import INTERN
 from data import queries, state
 from data.config import settings
 from data.state import Record

@@ -13,7 +13,7 @@ from data.queries.groups import member_levels
 from data.queries.marks import Box, Marks, marks
 from data.queries.moments import Hours, Weeks, hours, hours_and_rest, weeks
 from data.queries.months import Months, month_number, month_of, parse_months
-from data.queries.nested import nested, sharing
+from data.queries.nested import around, nested, sharing
 from data.queries.parts import Parts, parts
 from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
 from data.queries.provenance import (
@@ -62,6 +62,7 @@ __all__ = [
     "area_sums",
     "areas",
     "areas_without_figures",
+    "around",
     "base_shapes",
     "before_after_months",
     "categories",

@@ -1,4 +1,4 @@
-"""The months of an action, and the same months of an earlier year to hold them against."""
+"""The months of an action, and the same months of the year before to hold them against."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from data.queries.months import Months, month_number, month_of
 
-MOST_MONTHS = 24
-"""An action that goes on is followed for so long: after that, other things changed too."""
+MOST_MONTHS = 12
+"""An action is followed for so long. The year before it is then wholly before it, and two consecutive years are what
+the dispersion of the verdict is measured on."""
 
 
 @dataclass(frozen=True)
@@ -16,16 +17,11 @@ class BeforeAfterMonths:
     """Two periods of the same length, of the same months of the year.
 
     Attributes:
-        after: Whole months of the action. before: The same months, one or two years earlier, wholly before it.
+        after: Whole months of the action, at most its first year. before: The same months a year earlier.
     """
 
     before: Months
     after: Months
-
-    @property
-    def years(self) -> int:
-        """How many years lie between the two."""
-        return (month_number(self.after.first) - month_number(self.before.first)) // 12
 
 
 def before_after_months(first: date, until: date | None, *, final: date) -> BeforeAfterMonths | None:
@@ -45,4 +41,4 @@ def before_after_months(first: date, until: date | None, *, final: date) -> Befo
     if end < start:
         return None
     after = Months(month_of(start), month_of(end))
-    return BeforeAfterMonths(after.year_before(-(-len(after) // 12)), after)
+    return BeforeAfterMonths(after.year_before(), after)

@@ -11,7 +11,7 @@ import shapely
 from data.catalogue import SHOWN_LEVELS
 from data.config import PUBLIEK, Audience
 from data.own.now import visible
-from data.queries.shapes import area_shapes
+from data.queries.shapes import area_shapes, touching
 from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot
 
@@ -57,3 +57,23 @@ def _share(snapshot: Snapshot, code: str, least: float, audience: Audience) -> f
         smaller = np.minimum(shapely.area(shapes[near]), mine.area)
         found.update(known.codes[i] for i, share in zip(near, shared >= least * smaller, strict=True) if share)
     return frozenset(found)
+
+
+def around(snapshot: Snapshot, *, code: str, audience: Audience = PUBLIEK) -> tuple[str, tuple[str, ...]]:
+    """The areas that touch a wijk, a buurt or a group of one of the two, without those in it.
+
+    Returns:
+        Their level, and their codes in the order of the area table; none for a zone, around which facts are counted by
+        `surroundings`, and for a group of both wijken and buurten.
+    """
+    seen = visible(snapshot, audience)
+    frame = areas(snapshot, audience=audience)
+    level = str(frame.at[code, "level"])
+    group = seen.own.group_by_code.get(code)
+    members = group.members if group else (code,)
+    levels = {str(frame.at[member, "level"]) for member in members if member in frame.index}
+    if level == "zone" or len(levels) != 1:
+        return level, ()
+    (one,) = levels
+    found = {other for m in members for other in touching(snapshot, code=m, level=one, audience=audience)}
+    return one, tuple(other for other in frame.index if other in found and other not in members)
