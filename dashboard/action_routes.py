@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 
+from dashboard import who
 from dashboard.write_requests import INTERN, Done, Make, answered, asked, whole_number
 from data import queries
-from data.config import settings
 from data.errors import BuurtError, InputError
 from data.queries import Snapshot
 from data.state import action_file, actions
@@ -24,38 +24,42 @@ MOST_REASONS = 20
 
 def register(server: Flask) -> None:
     """Adds POST `/aanpak-beheer/<what>`: nieuw, wijzigen, verwijderen (JSON), bestand (a form), and GET of the file."""
-    if settings().profile != INTERN:
-        return
 
     @server.post(f"{BASE}/<what>")
     def aanpak(what: str) -> Response:
         make = ROUTES.get(what)
-        if make is None:
+        if make is None or who.audience() != INTERN:
             abort(404)
         return answered(make, most_bytes=MOST_BYTES)
 
     @server.get(FILE)
     def aanpak_file() -> Response:
+        if who.audience() != INTERN:
+            abort(404)
         return _file_of_all()
 
 
 def _new(snapshot: Snapshot) -> Done:
-    (made,) = actions.create_actions([_draft(asked())], areas=_areas(snapshot), audience=settings().profile)
+    (made,) = actions.create_actions(
+        [_draft(asked())], areas=_areas(snapshot), audience=who.audience(), user=who.user()
+    )
     return {"nummer": made.id}
 
 
 def _change(snapshot: Snapshot) -> Done:
     sent = asked()
     number, version = whole_number(sent, "nummer"), whole_number(sent, "versie")
-    audience = settings().profile
-    actions.change_action(number, _draft(sent), version=version, areas=_areas(snapshot), audience=audience)
+    audience = who.audience()
+    actions.change_action(
+        number, _draft(sent), version=version, areas=_areas(snapshot), audience=audience, user=who.user()
+    )
     return {"nummer": number}
 
 
 def _delete(_: Snapshot) -> Done:
     sent = asked()
     number = whole_number(sent, "nummer")
-    actions.delete_action(number, version=whole_number(sent, "versie"), audience=settings().profile)
+    actions.delete_action(number, version=whole_number(sent, "versie"), audience=who.audience(), user=who.user())
     return {"nummer": number}
 
 
@@ -63,13 +67,13 @@ def _import(snapshot: Snapshot) -> Done:
     sent = request.files.get("bestand")
     if sent is None or not sent.filename:
         raise InputError("Kies eerst een CSV-bestand met aanpak.")
-    audience, areas = settings().profile, _areas(snapshot)
+    audience, areas = who.audience(), _areas(snapshot)
     read = action_file.from_csv(sent.read(), areas=areas, there=actions.actions(audience=audience))
     if read.rejected:
         raise InputError(_refused(read))
     if not read.accepted:
         raise InputError("Dit bestand bevat geen rijen onder de eerste regel.")
-    made = actions.create_actions(read.accepted, areas=areas, audience=audience)
+    made = actions.create_actions(read.accepted, areas=areas, audience=audience, user=who.user())
     return {"zin": f"{_rows(len(made))} ingelezen en bewaard."}
 
 
@@ -77,9 +81,9 @@ ROUTES: dict[str, Make] = {"nieuw": _new, "wijzigen": _change, "verwijderen": _d
 
 
 def _file_of_all() -> Response:
-    audience = settings().profile
+    audience = who.audience()
     try:
-        names = queries.areas(queries.current(), audience=audience)["name"].astype(str).to_dict()
+        names = queries.areas(queries.current(audience=audience), audience=audience)["name"].astype(str).to_dict()
         content = action_file.to_csv(actions.actions(audience=audience)[::-1], names=names)
     except BuurtError as error:
         return Response(f"{error}\n", status=503, mimetype="text/plain", headers={"Cache-Control": "no-store"})
@@ -111,4 +115,4 @@ def _draft(sent: Mapping[str, Any]) -> Draft:
 
 
 def _areas(snapshot: Snapshot) -> Any:
-    return queries.areas(snapshot, audience=settings().profile)
+    return queries.areas(snapshot, audience=who.audience())

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from dashboard import who
 from dashboard.caption import Caption, caption_of
 from dashboard.errors import SelectionError
 from dashboard.export import EXPORTS, Asked, Export
@@ -15,7 +16,6 @@ from dashboard.export.safe import slug
 from dashboard.export.spreadsheets import as_csv, as_xlsx
 from dashboard.selection import Selection
 from data import queries
-from data.config import settings
 from data.errors import BuurtError
 
 TYPES = {
@@ -58,8 +58,8 @@ def _known(what: str, kind: str) -> Export:
 def _answer(export: Export, kind: str, search: str) -> Response:
     if len(search) > MOST_CHARACTERS:
         raise SelectionError("Dit adres is te lang om een beeld te zijn.")
-    audience = settings().profile
-    asked = Asked(search, Selection.from_query(search), queries.current(), audience)
+    audience = who.audience()
+    asked = Asked(search, Selection.from_query(search), queries.current(audience=audience), audience)
     caption = caption_of(asked.view, asked.snapshot, audience=audience, base_url=request.host_url.rstrip("/"))
     title = export.title(asked)
     name = file_name(export, asked)

@@ -10,12 +10,12 @@ from typing import Any
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
-from dashboard import overlays, when
+from dashboard import overlays, when, who
 from dashboard.asked_facts import POINTS, asked_facts
 from dashboard.components.when_card import when_panels
 from dashboard.errors import SelectionError
 from data import queries
-from data.config import Audience, settings
+from data.config import Audience
 from data.errors import BuurtError
 from data.queries import Snapshot
 
@@ -56,9 +56,9 @@ def _heat(search: str, snapshot: Snapshot, audience: Audience) -> dict[str, Any]
 def _answer(make: Answer) -> Response:
     """The answer, or nothing when the browser has it; 400 with a sentence for an impossible question, 503 without
     figures."""
-    audience = settings().profile
+    audience = who.audience()
     try:
-        snapshot = queries.current()
+        snapshot = queries.current(audience=audience)
         tag = _tag(snapshot.key, audience)
         theirs = request.if_none_match.as_set(include_weak=True)
         if any(known.startswith(tag) for known in theirs):  # compression adds its name to the tag

@@ -6,8 +6,8 @@ import gzip
 
 from flask import Flask, Response, abort, request
 
+from dashboard import who
 from data import queries
-from data.config import settings
 
 
 def register(server: Flask) -> None:
@@ -15,7 +15,7 @@ def register(server: Flask) -> None:
 
     @server.get("/geo/<digest>.json")
     def geo(digest: str) -> Response:
-        found = queries.geo_file(queries.current(), digest=digest, audience=settings().profile)
+        found = queries.geo_file(queries.current(audience=who.audience()), digest=digest, audience=who.audience())
         if found is None:
             abort(404)
         accepted = request.accept_encodings

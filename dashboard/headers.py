@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dash import Dash
 from flask import Flask, Response, request
 
+from dashboard import who
 from dashboard.compression import STATIC_PREFIXES
 from data.config import settings
 
@@ -67,7 +68,6 @@ def tile_origin(tile_url: str) -> list[str]:
 def register(server: Flask, app: Dash) -> None:
     """Adds the headers to every answer; after every callback is registered, which may add a script to the page."""
     page = content_policy(list(app.csp_hashes()), settings().tile_url)
-    is_intern = settings().profile == "intern"
 
     @server.after_request
     def headers(answer: Response) -> Response:
@@ -80,7 +80,9 @@ def register(server: Flask, app: Dash) -> None:
         if request.is_secure:
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}"
         if not request.path.startswith(STATIC_PREFIXES):
-            answer.headers["Cache-Control"] = keeping(answer.headers.get("Cache-Control"), is_intern=is_intern)
+            answer.headers["Cache-Control"] = keeping(
+                answer.headers.get("Cache-Control"), is_intern=who.audience() == who.INTERN
+            )
         return answer
 
 

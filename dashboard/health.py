@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify
 
+from dashboard import who
 from data import queries
-from data.config import settings
 from data.errors import BuurtError
 
 
@@ -15,7 +15,7 @@ def register(server: Flask) -> None:
     @server.get("/healthz")
     def healthz() -> tuple[Response, int]:
         try:
-            info = queries.snapshot_info(queries.current(), audience=settings().profile)
+            info = queries.snapshot_info(queries.current(audience=who.audience()), audience=who.audience())
         except BuurtError as error:
             return jsonify(status="down", reason=str(error)), 503
         until = info.months.last.strftime("%Y-%m") if info.months else None

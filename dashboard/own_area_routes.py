@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 
+from dashboard import who
 from dashboard.write_requests import INTERN, Done, Make, answered, asked, whole_number
 from data import queries
-from data.config import settings
 from data.errors import InputError
 from data.queries import Snapshot
 from data.state import own_areas, zone_file
@@ -21,13 +21,11 @@ MOST_BYTES = zone_file.MOST_BYTES + 100_000
 
 def register(server: Flask) -> None:
     """Adds POST `/eigen-gebieden/<what>`: zone, groep, hertekenen, naam, verwijderen (JSON) and bestand (a form)."""
-    if settings().profile != INTERN:
-        return
 
     @server.post(f"{BASE}/<what>")
     def own_area(what: str) -> Response:
         make = ROUTES.get(what)
-        if make is None:
+        if make is None or who.audience() != INTERN:
             abort(404)
         return answered(make, most_bytes=MOST_BYTES)
 
@@ -35,7 +33,7 @@ def register(server: Flask) -> None:
 def _zone(snapshot: Snapshot) -> Done:
     sent = asked()
     zone = DrawnZone(sent.get("naam", ""), polygon_of(sent.get("vorm", {})))
-    (made,) = own_areas.create_zones([zone], city=_city(snapshot), areas=_areas(snapshot))
+    (made,) = own_areas.create_zones([zone], city=_city(snapshot), areas=_areas(snapshot), user=who.user())
     return {"code": made["code"]}
 
 
@@ -44,7 +42,7 @@ def _file(snapshot: Snapshot) -> Done:
     if sent is None or not sent.filename:
         raise InputError("Kies eerst een bestand: GeoJSON of GeoPackage.")
     zones = zone_file.zones_of_file(sent.read(), file_name=sent.filename, name=request.form.get("naam", "").strip())
-    made = own_areas.create_zones(zones, city=_city(snapshot), areas=_areas(snapshot))
+    made = own_areas.create_zones(zones, city=_city(snapshot), areas=_areas(snapshot), user=who.user())
     return {"code": made[0]["code"], "codes": [row["code"] for row in made]}
 
 
@@ -55,28 +53,30 @@ def _redraw(snapshot: Snapshot) -> Done:
         raise InputError("Deze zone bestaat niet (meer). Laad de pagina opnieuw.")
     name = str(areas.at[code, "name"]) if code in areas.index else ""
     shape = polygon_of(sent.get("vorm", {}))
-    made = own_areas.redraw_zone(code, shape, version=version, name=name, city=_city(snapshot))
+    made = own_areas.redraw_zone(code, shape, version=version, name=name, city=_city(snapshot), user=who.user())
     return {"code": made["code"]}
 
 
 def _group(snapshot: Snapshot) -> Done:
     sent = asked()
     members = [str(code) for code in sent.get("leden", [])] if isinstance(sent.get("leden"), list) else []
-    made, said = own_areas.create_group(sent.get("naam", ""), members, areas=_areas(snapshot))
+    made, said = own_areas.create_group(sent.get("naam", ""), members, areas=_areas(snapshot), user=who.user())
     return {"code": made["code"], "zin": said}
 
 
 def _rename(snapshot: Snapshot) -> Done:
     sent = asked()
     code = str(sent.get("code", ""))
-    own_areas.rename(code, sent.get("naam", ""), version=whole_number(sent, "versie"), areas=_areas(snapshot))
+    own_areas.rename(
+        code, sent.get("naam", ""), version=whole_number(sent, "versie"), areas=_areas(snapshot), user=who.user()
+    )
     return {"code": code}
 
 
 def _delete(_: Snapshot) -> Done:
     sent = asked()
     code = str(sent.get("code", ""))
-    own_areas.delete_area(code, version=whole_number(sent, "versie"))
+    own_areas.delete_area(code, version=whole_number(sent, "versie"), user=who.user())
     return {"code": code}
 
 
@@ -91,8 +91,8 @@ ROUTES: dict[str, Make] = {
 
 
 def _areas(snapshot: Snapshot) -> Any:
-    return queries.areas(snapshot, audience=settings().profile)
+    return queries.areas(snapshot, audience=who.audience())
 
 
 def _city(snapshot: Snapshot) -> tuple[bytes, ...]:
-    return queries.outlines(snapshot, level="wijk", audience=settings().profile)
+    return queries.outlines(snapshot, level="wijk", audience=who.audience())

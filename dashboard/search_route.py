@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from dashboard import sheet_address
+from dashboard import sheet_address, who
 from dashboard.words import LEVEL_NAMES
 from data import queries
-from data.config import Audience, settings
+from data.config import Audience
 from data.errors import BuurtError
 from data.queries import CITY, Hit, Snapshot
 
@@ -24,7 +24,7 @@ def register(server: Flask) -> None:
     def search() -> Response:
         asked = request.args.get("q", "")
         try:
-            found = answer(asked, queries.current(), settings().profile)
+            found = answer(asked, queries.current(audience=who.audience()), who.audience())
         except BuurtError as error:
             found = {"hits": [], "sentence": str(error)}
         response = Response(json.dumps(found, ensure_ascii=False), mimetype="application/json")

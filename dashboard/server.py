@@ -15,7 +15,7 @@ from dash import Dash
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from dashboard import kept
+from dashboard import kept, who
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
 from dashboard.upload_guard import is_loopback
@@ -115,7 +115,7 @@ def _read_figures() -> None:
         routing.page("/")
         for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):  # every level
             draw.draw(search)
-        for _ in kept.expect_every_trend(queries.current(), settings().profile):
+        for _ in kept.expect_every_trend(queries.current(audience=who.audience()), who.audience()):
             time.sleep(PAUSE_S)  # the visitors go first
     except BuurtError as error:
         print(f"Nog geen cijfers: {error}", flush=True)

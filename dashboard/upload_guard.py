@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, request
 
-from dashboard import same_site
-from data.config import settings
+from dashboard import same_site, who
 
 PATH = "/invoer"
 NOT_HERE = "Deze pagina bestaat niet in dit profiel. Invoeren kan alleen met PROFILE=intern, op de machine zelf."
@@ -22,7 +21,7 @@ def refusal() -> Response | None:
     A page of another site cannot send our own header without asking first (and is never allowed to), and a name that
     another site points at this machine is not a loopback name.
     """
-    if settings().profile != "intern":
+    if who.audience() != "intern":
         return _said(NOT_HERE, 404)
     if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
         return _said(_FOREIGN, 403)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, request
 
-from dashboard import same_site
+from dashboard import same_site, who
 from data import queries
 from data.errors import BuurtError, ConflictError, InputError
 from data.queries import Snapshot
@@ -30,7 +30,7 @@ def answered(make: Make, *, most_bytes: int) -> Response:
         same_site.check(request)
         if (request.content_length or most_bytes + 1) > most_bytes:
             raise InputError(f"Dit is te groot: hoogstens {most_bytes // 1_000_000} MB.")
-        return _json(make(queries.current()), 200)
+        return _json(make(queries.current(audience=who.audience())), 200)
     except same_site.CrossSiteError as error:
         return _json({"fout": str(error)}, 403)
     except ConflictError as error:

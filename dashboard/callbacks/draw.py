@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
 
-from dashboard import ids, when
+from dashboard import ids, when, who
 from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
 from dashboard.components.panels import main_panels
@@ -15,7 +15,6 @@ from dashboard.link import link_notice
 from dashboard.selection import Selection
 from dashboard.view import look
 from data import queries
-from data.config import settings
 from data.errors import BuurtError
 
 WORDS = {
@@ -72,7 +71,8 @@ def answer(search: str | None) -> dict[str, Any]:
 def draw(search: str | None) -> dict[str, Any]:
     """The content of every panel for the selection in the URL, by its name."""
     try:
-        view = look(Selection.from_query(search), queries.current(), audience=settings().profile)
+        audience = who.audience()
+        view = look(Selection.from_query(search), queries.current(audience=audience), audience=audience)
     except BuurtError as error:
         return refusal(error)
     panels = main_panels(view) | {"when": when.address(view)}

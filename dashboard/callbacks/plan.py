@@ -6,13 +6,12 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, clientside_callback, html, no_update
 
-from dashboard import ids
+from dashboard import ids, who
 from dashboard.components.plan_filters import FILTERS, keys
 from dashboard.components.plan_panels import plan_panels
 from dashboard.plan_view import look_at_plan
 from dashboard.selection import KEYS, Selection
 from data import queries
-from data.config import settings
 from data.errors import BuurtError
 
 OUTPUTS: dict[str, Any] = {
@@ -29,7 +28,8 @@ OUTPUTS: dict[str, Any] = {
 def draw_plan(search: str | None) -> dict[str, Any]:
     """Answers the areas and the period in the URL with the plan."""
     try:
-        view = look_at_plan(Selection.from_query(search), queries.current(), audience=settings().profile)
+        audience = who.audience()
+        view = look_at_plan(Selection.from_query(search), queries.current(audience=audience), audience=audience)
     except BuurtError as error:
         return _refusal(error)
     return plan_panels(view)

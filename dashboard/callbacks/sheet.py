@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, clientside_callback, no_update
 
-from dashboard import ids
+from dashboard import ids, who
 from dashboard.components.plain import plain
 from dashboard.components.sheet_panels import sheet, title
 from dashboard.errors import SelectionError
@@ -16,7 +16,6 @@ from dashboard.sheet import look_at_sheet
 from dashboard.sheet_address import PATH
 from dashboard.sheet_place import place_map
 from data import queries
-from data.config import settings
 from data.errors import BuurtError
 from data.queries import CITY
 
@@ -26,7 +25,8 @@ def draw_sheet(search: str | None, pathname: str | None) -> Any:
     code = code_of(pathname)
     if code is None:
         return no_update  # the visitor went on to another page
-    snapshot, audience = queries.current(), settings().profile
+    audience = who.audience()
+    snapshot = queries.current(audience=audience)
     try:
         asked = Selection.from_query(search)
         selection = Selection(period=asked.period, reference=asked.reference)

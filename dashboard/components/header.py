@@ -6,14 +6,13 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import ids, who
 from dashboard.action_address import PATH as ACTIONS
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.export_menu import export_all
 from dashboard.selection import Selection
 from dashboard.upload_guard import PATH as UPLOAD
 from data.catalogue import PRIORITIES
-from data.config import settings
 
 PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"))
 WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
@@ -48,7 +47,7 @@ def _tab(name: str, href: str, current: bool) -> Any:
 
 def header(path: str) -> html.Header:
     """The header of a page."""
-    pages = [*PAGES, *(WRITING_PAGES if settings().profile == "intern" else ())]
+    pages = [*PAGES, *(WRITING_PAGES if who.audience() == "intern" else ())]
     more = html.Div([_page(name, there, path) for name, there in pages])
     actions: list[Any] = [html.Details([html.Summary("Meer", className="tab"), more], className="menu")]
     if path == "/":

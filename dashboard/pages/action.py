@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from dash import dcc, html
 
-from dashboard import words
+from dashboard import who, words
 from dashboard.action_address import PATH, action_address
 from dashboard.components.action_parts import (
     buttons,
@@ -30,7 +30,6 @@ from dashboard.errors import SelectionError
 from dashboard.selection import Selection
 from dashboard.sheet_address import sheet_address
 from data import queries, state
-from data.config import settings
 from data.state import actions
 from data.statistics.displacement import WeightedDifference
 
@@ -48,13 +47,13 @@ def layout(path: str, search: str) -> list[Any]:
     Raises:
         SelectionError: in every profile but intern, and for an action that is not there.
     """
-    audience = settings().profile
+    audience = who.audience()
     only_intern(audience)
     number = path.removeprefix(PATH + "/")
     found = actions.action(int(number), audience=audience) if number.isascii() and number.isdigit() else None
     if found is None:
         raise SelectionError("Deze aanpak bestaat niet (meer). Kies er een in de lijst van Aanpak.")
-    snapshot = queries.current()
+    snapshot = queries.current(audience=audience)
     asked = parse_qs(search.lstrip("?"))
     view = look_at_effect(
         found,

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from dashboard import who
 from dashboard.action_address import PATH as PATH
 from dashboard.action_address import action_address
 from dashboard.action_routes import FILE
@@ -24,7 +25,6 @@ from dashboard.components.action_parts import (
 from dashboard.components.header import header
 from dashboard.words import moment, plural
 from data import queries
-from data.config import settings
 from data.state import actions
 from data.state.actions import Action
 
@@ -37,9 +37,9 @@ def layout() -> list[Any]:
     Raises:
         SelectionError: in every profile but intern. StateError: when the store does not answer.
     """
-    audience = settings().profile
+    audience = who.audience()
     only_intern(audience)
-    snapshot = queries.current()
+    snapshot = queries.current(audience=audience)
     frame = queries.areas(snapshot, audience=audience)
     names = frame["name"].astype(str).to_dict()
     found = actions.actions(audience=audience)

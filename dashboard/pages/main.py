@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import ids, who
 from dashboard.components.cards import chart_card, chart_parts
 from dashboard.components.export_menu import export_button
 from dashboard.components.filters import panel
@@ -22,8 +22,8 @@ from data.config import settings
 
 def layout() -> list[Any]:
     """The page without figures; `callbacks.draw` fills it for the selection in the URL."""
-    audience = settings().profile
-    snapshot = queries.current()
+    audience = who.audience()
+    snapshot = queries.current(audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
     areas = queries.areas(snapshot, audience=audience)
     return [

@@ -6,11 +6,12 @@ from typing import Any
 
 from dash import html
 
+from dashboard import who
 from dashboard.components.header import header
 from dashboard.components.method_tables import dispersion_table, events_table, provisional_table, published_table
 from data import queries
 from data.catalogue.events import EVENTS
-from data.config import Audience, settings
+from data.config import Audience
 from data.queries import Snapshot
 from data.statistics.methods import METHODS, PUBLISHED, Method, Published
 
@@ -48,7 +49,8 @@ CHECKS_TEXT = (
 
 def layout() -> list[Any]:
     """The whole page for the figures that are published now."""
-    snapshot, audience = queries.current(), settings().profile
+    audience = who.audience()
+    snapshot = queries.current(audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
     badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
     return [

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 import pandas as pd
 from dash import dcc, html
 
-from dashboard import words
+from dashboard import who, words
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.header import header
 from dashboard.errors import SelectionError
 from dashboard.write_requests import INTERN
 from data import queries, state
-from data.config import settings
 from data.state import Record
 
 PATH = OWN_AREAS_PAGE
@@ -27,10 +26,10 @@ def layout() -> list[Any]:
     Raises:
         SelectionError: in every profile but intern.
     """
-    audience = settings().profile
+    audience = who.audience()
     if audience != INTERN:
         raise SelectionError("Eigen zones en groepen zijn er enkel in het profiel intern.")
-    snapshot = queries.current()
+    snapshot = queries.current(audience=audience)
     areas = queries.areas(snapshot, audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
     mine = state.rows("own_area")

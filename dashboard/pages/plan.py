@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import ids, who
 from dashboard.components.header import header
 from dashboard.components.plan_filters import plan_filters
 from data import queries
 from data.catalogue import current_plan
-from data.config import settings
 
 
 def layout() -> list[html.Header | html.Main]:
     """The page without figures; `callbacks.plan` fills it for the areas and the period in the URL."""
-    audience = settings().profile
-    snapshot = queries.current()
+    audience = who.audience()
+    snapshot = queries.current(audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
     return [
         header("/prioriteiten"),

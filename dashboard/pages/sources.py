@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard import ids, words
+from dashboard import ids, who, words
 from dashboard.components.coverage_grid import coverage_grids, coverage_legend
 from dashboard.components.definitions import definitions
 from dashboard.components.grain_table import grain_panel
@@ -16,7 +16,7 @@ from dashboard.components.source_cards import entry_card, moment, source_card
 from dashboard.components.source_tables import category_table, denominator_table, licence_table
 from data import queries
 from data.catalogue.sources import SOURCES, CountsSource
-from data.config import Audience, settings
+from data.config import Audience
 from data.queries import Snapshot, SnapshotInfo
 
 WIDE_YEARS = 6
@@ -25,8 +25,8 @@ WIDE_YEARS = 6
 
 def layout() -> list[Any]:
     """The page, with everything that is known about the snapshot of this moment."""
-    audience = settings().profile
-    snapshot = queries.current()
+    audience = who.audience()
+    snapshot = queries.current(audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
     sources = queries.sources(snapshot, audience=audience)
     sections = [

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import ids, who
 from dashboard.components.header import header
 from dashboard.errors import SelectionError
 from dashboard.upload_guard import NOT_HERE, OWN_HEADER, PATH
@@ -24,9 +24,9 @@ def layout() -> list[Any]:
         SelectionError: in every profile but intern.
     """
     config = settings()
-    if config.profile != "intern":
+    if who.audience() != who.INTERN:
         raise SelectionError(NOT_HERE)
-    info = queries.snapshot_info(queries.current(), audience=config.profile)
+    info = queries.snapshot_info(queries.current(audience=who.INTERN), audience=who.INTERN)
     start = {
         "path": PATH,
         "header": OWN_HEADER,

@@ -19,15 +19,20 @@ OWN_AUDIENCE: Audience = "intern"
 """Who draws zones and makes groups, and so the only one who gets them."""
 
 
-def current() -> Snapshot:
-    """The snapshot that is published at this moment, with the own areas of this moment where the profile has them.
+def current(*, audience: Audience | None = None) -> Snapshot:
+    """The snapshot that is published at this moment, with the own areas of this moment where the audience has them.
+
+    Args:
+        audience: Who looks; without it, the profile of this server.
 
     Raises:
         NoSnapshotError: when nothing was published yet.
         StateError: when the state store does not answer.
     """
     held = published.current()
-    return held if settings().profile != OWN_AUDIENCE else _with_own(held, state.latest_change("own_area"))
+    return (
+        held if (audience or settings().profile) != OWN_AUDIENCE else _with_own(held, state.latest_change("own_area"))
+    )
 
 
 def visible(snapshot: Snapshot, audience: Audience) -> Snapshot:

@@ -155,3 +155,11 @@ def test_product_names_no_folder_outside_itself() -> None:
         if path.is_file():
             found = re.search(rb"\.\./shared|shared/(real|facts|design)|/work/|/tmp/|/root/", path.read_bytes())
             assert found is None, f"{path.relative_to(ROOT)}: {found.group().decode()}"
+
+
+def test_only_one_module_of_the_dashboard_reads_the_profile_of_a_visitor() -> None:
+    """A page or route that reads the setting shows the wrong things as soon as people sign in."""
+    may = {"who.py", "server.py"}
+    read = re.compile(r"settings\(\)\.profile|config\.profile|queries\.current\(\)")
+    files = [p for p in (ROOT / "dashboard").rglob("*.py") if p.name not in may]
+    assert [str(p) for p in files if read.search(p.read_text(encoding="utf-8"))] == []
