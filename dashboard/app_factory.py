@@ -10,7 +10,9 @@ from dash import Dash, dcc, html
 
 from dashboard import (
     action_routes,
+    callback_guard,
     compression,
+    error_answers,
     export_routes,
     fact_routes,
     geo,
@@ -18,6 +20,8 @@ from dashboard import (
     health,
     ids,
     own_area_routes,
+    page_status,
+    request_log,
     search_route,
     upload_routes,
 )
@@ -40,6 +44,8 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 NAVY = ["#eef3fb", "#d7e2f3", "#a9c1e4", "#7a9fd6", "#547fc4", "#2f5fae", "#174590", "#0c3278", "#022064", "#01164a"]
+MOST_BYTES = 16_000_000
+"""Of a body; a route that takes files sets `request.max_content_length` itself, callbacks take far less."""
 THEME = {
     "fontFamily": '"Fira Sans", Inter, system-ui, sans-serif',
     "primaryColor": "navy",
@@ -79,10 +85,14 @@ def make_app() -> Dash:
         theme=THEME,
         forceColorScheme="light",
     )
+    app.server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     routing.register(app)
     draw.register(app)
     plan.register(app)
     sheet.register(app)
+    request_log.register(app.server, routing.PAGES)
+    error_answers.register(app.server)
+    callback_guard.register(app.server, app)
     geo.register(app.server)
     fact_routes.register(app.server)
     own_area_routes.register(app.server)
@@ -91,6 +101,7 @@ def make_app() -> Dash:
     upload_routes.register(app.server)
     search_route.register(app.server)
     health.register(app.server)
+    page_status.register(app.server)
     compression.register(app.server)
     headers.register(app.server, app)
     return app

@@ -77,6 +77,7 @@ def serve() -> None:
         "timeout": 60,
         "graceful_timeout": 5,
         "keepalive": 0,  # a kept connection stays with its worker: one had four fifths of the work, the other waited
+        "limit_request_line": 8190,  # what is longer than an address of ours can be gets a sentence of ours
         "loglevel": "warning",
         "proc_name": "buurtveiligheid",
         "post_worker_init": _start_reading,

@@ -42,6 +42,7 @@ def register(server: Flask) -> None:
     @server.post(f"{PATH}/bestand")
     def receive() -> Response:
         def make() -> dict[str, Any]:
+            request.max_content_length = None  # jobs.receive counts the bytes, and has a sentence
             name = request.args.get("naam", "bestand")
             job = jobs.receive(_pieces(), file_name=name, expected=request.content_length)
             jobs.start_proposal(job)

@@ -5,14 +5,30 @@ from __future__ import annotations
 import errno
 import socket
 import time
+from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
+from gunicorn import util
+from gunicorn.http.errors import (
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+)
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 SILENT_S = 10.0
 """A connection that asks nothing for so long is closed; browsers open some in advance."""
+
+UNREADABLE: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
+    (LimitRequestLine, ("414 URI Too Long", "Dit adres is te lang.")),
+    (LimitRequestHeaders, ("431 Request Header Fields Too Large", "Dit verzoek heeft te veel of te lange kopregels.")),
+    (ParseException, ("400 Bad Request", "Dit verzoek is niet te lezen.")),
+)
+"""What is no request of a browser -> status and sentence; the first that fits."""
 
 
 class FairWorker(ThreadWorker):  # type: ignore[misc]
@@ -46,3 +62,15 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
         self.nr_conns += 1
         self.pending_conns.append(connection)
         self.poller.register(client, EVENT_READ, partial(self.on_pending_socket_readable, connection))
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """Answers what is no request with a sentence, and writes down no address of who sent it."""
+        ours = (InvalidResponseHeader, InvalidResponseHeaderName)  # a header that we sent is not the visitor's fault
+        if not isinstance(exc, ParseException) or isinstance(exc, ours):
+            super().handle_error(req, client, addr, exc)
+            return
+        status, sentence = next((told for kind, told in UNREADABLE if isinstance(exc, kind)))
+        body = f"{sentence}\n".encode()
+        head = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        with suppress(OSError):
+            util.write_nonblock(client, f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
         keep_snapshots: How many snapshots stay on disk, the current one included.
         upload_limit_mb: Largest file that the upload page of profile intern takes, in MB.
         upload_keep_hours: How long an upload stays on disk after it was last used.
+        log_level: What is written about requests: `warning` only our own faults, `info` a line for each request.
     """
 
     model_config = SettingsConfigDict(env_prefix="", extra="ignore")
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(default=3, ge=1)
     upload_limit_mb: int = Field(default=500, ge=1)
     upload_keep_hours: int = Field(default=24, ge=1)
+    log_level: Literal["info", "warning"] = "warning"
 
     @property
     def snapshots_dir(self) -> Path:

@@ -29,15 +29,20 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
 def page(pathname: str | None, search: str | None = None) -> list[Any]:
     """The page of a path; an unknown path or a fault gives a page with a sentence."""
     path = "/" + (pathname or "/").strip("/")
-    make = PAGES.get(sheet_address.PATH if path.startswith(sheet_address.PATH + "/") else path)
-    if path.startswith(actions.PATH + "/"):
-        make = partial(action.layout, path, search or "")
+    make = maker(path, search)
     if make is None:
         return sentence_page("Deze pagina bestaat niet. Kies hierboven een prioriteit.", path)
     try:
         return make()
     except BuurtError as error:
         return sentence_page(str(error), path)
+
+
+def maker(path: str, search: str | None) -> Callable[[], list[Any]] | None:
+    """The function that makes the page of a path, or None when there is no such page."""
+    if path.startswith(actions.PATH + "/"):
+        return partial(action.layout, path, search or "")
+    return PAGES.get(sheet_address.PATH if path.startswith(sheet_address.PATH + "/") else path)
 
 
 def sentence_page(text: str, path: str) -> list[Any]:

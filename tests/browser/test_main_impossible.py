@@ -87,3 +87,4 @@ def test_without_any_figures_there_is_a_sentence(new_page: Any, serve: Any, tmp_
         time.sleep(0.5)  # it says so just before it listens
         page.goto("/")
         expect(page.locator("h1")).to_contain_text("Er zijn nog geen cijfers geladen")
+        page.wait_for_load_state("networkidle")  # its fonts too, before the server stops
