@@ -13,10 +13,12 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--custom-compile-command "make pins"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak pins clean python chromium
+.PHONY: help run backup restore test check bench soak pins clean python chromium
 
 help:
 	@echo "make run    start op http://127.0.0.1:8050 (PORT=... voor een andere poort)"
+	@echo "make backup maakt een back-up in var/backups (FILE=... voor een andere plaats)"
+	@echo "make restore FILE=...  zet een back-up terug"
 	@echo "make test   voert alle controles en tests uit"
 	@echo "make check  alleen opmaak, stijl, types en de pijlen tussen de kamers"
 	@echo "make bench  meet de snelheid tegen het budget"
@@ -33,6 +35,13 @@ $(FIGURES): data/tables.py $(READY)
 	@echo "Cijfers nakijken ..."
 	@$(BIN)/python -m data.ingest ensure
 	@touch $@
+
+backup: $(READY)
+	@$(BIN)/python -m data.backup make "$(or $(FILE),$(VAR)/backups/buurtveiligheid-$$(date -u +%Y%m%dT%H%M%SZ).tar)"
+
+restore: $(READY)
+	@test -n "$(FILE)" || { echo "Zeg welke back-up: make restore FILE=var/backups/..."; exit 1; }
+	@$(BIN)/python -m data.backup restore "$(FILE)"
 
 test: check chromium
 	@echo "Tests uitvoeren ..."

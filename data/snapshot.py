@@ -165,7 +165,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
     """
     config = settings()
     config.snapshots_dir.mkdir(parents=True, exist_ok=True)
-    with _import_lock(waiting):
+    with import_lock(waiting):
         _remove_leftovers()
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         work = config.snapshots_dir / f"building-{version}.duckdb"
@@ -183,7 +183,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
                 made.set_meta(version=version, schema=SCHEMA, created_at=created_at)
             engine.dispose()
             if made.changed:
-                _publish(version, work)
+                publish(version, work)
         finally:
             engine.dispose()
             for leftover in (work, work.with_name(work.name + ".wal")):
@@ -200,7 +200,13 @@ def _add_columns(connection: Connection) -> None:
                 connection.execute(text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))
 
 
-def _publish(version: str, work: Path) -> None:
+def publish(version: str, work: Path) -> None:
+    """Moves a finished file among the snapshots and makes it the one that is read, in one step; hold the lock.
+
+    Args:
+        version: Of the snapshot in the file.
+        work: The file, on the same disk; afterwards it is not there any more.
+    """
     with work.open("rb+") as file:  # on disk before anything points at it, whatever happens to the power
         os.fsync(file.fileno())
     os.replace(work, _path(version))
@@ -228,7 +234,12 @@ def _remove_leftovers() -> None:
 
 
 @contextmanager
-def _import_lock(waiting: Callable[[], None] | None) -> Iterator[None]:
+def import_lock(waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Holds off every import and every other who writes snapshots.
+
+    Raises:
+        BusyError: when another holds it and `waiting` is not given.
+    """
     with (settings().var_dir / "import.lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -21,6 +21,8 @@ Kind = Literal["own_area", "action", "saved_view", "slide_list"]
 """Which table of data/state/tables.py."""
 NOBODY_YET = "intern"
 """Who changes something, as long as nobody signs in."""
+RESTORED = "restore"
+"""Kind of the line of the history that says that all of the store came from a backup."""
 _KEPT = ("id", "version", "created_at", "created_by", "changed_at", "changed_by", "deleted_at")
 _BELGIUM = ZoneInfo("Europe/Brussels")
 _WORDS = {
@@ -205,8 +207,9 @@ def changes(kind: Kind | None = None, row_id: int | None = None, *, most: int = 
 
 def latest_change(kind: Kind) -> int:
     """Number of the latest change of a kind, 0 when there is none: as long as it is the same, so are the rows."""
+    where = history.c.kind.in_((kind, RESTORED))
     with reading() as connection:
-        return int(connection.execute(select(func.max(history.c.id)).where(history.c.kind == kind)).scalar() or 0)
+        return int(connection.execute(select(func.max(history.c.id)).where(where)).scalar() or 0)
 
 
 def _change(
