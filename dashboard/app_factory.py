@@ -21,6 +21,7 @@ from dashboard import (
     ids,
     own_area_routes,
     page_status,
+    report_routes,
     request_log,
     search_route,
     upload_routes,
@@ -98,6 +99,7 @@ def make_app() -> Dash:
     own_area_routes.register(app.server)
     action_routes.register(app.server)
     export_routes.register(app.server)
+    report_routes.register(app.server)
     upload_routes.register(app.server)
     search_route.register(app.server)
     health.register(app.server)

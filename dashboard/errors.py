@@ -13,6 +13,10 @@ class SelectionError(BuurtError):
     """The address asks for something that does not exist; the sentence says what, and how to get out."""
 
 
+class ReportBusyError(BuurtError):
+    """This server is making as many reports as it may at the same time."""
+
+
 class BadRequestError(BuurtError):
     """A request is not one that the pages of this site send."""
 

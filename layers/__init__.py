@@ -1,6 +1,9 @@
 """Pure drawing: frames in, map properties and plotly figures out; the registry of map layers."""
 
-from layers import base_map  # registers the map layers
+from layers import (
+    base_map,  # registers the map layers
+    paper,
+)
 from layers.areas import paint
 from layers.bars import categories, years
 from layers.drawing import Drawing, Shape
@@ -34,6 +37,7 @@ __all__ = [
     "geo_url",
     "locator",
     "paint",
+    "paper",
     "part_trends",
     "season",
     "sequential",

@@ -11,6 +11,11 @@ const GIS = [
   ["GeoJSON (WGS84)", (button) => saveNumbers(button, "geojson")],
 ];
 
+const REPORT = [
+  ["PDF (A4)", () => saveReport("pdf")],
+  ["PowerPoint (16:9, grafieken te bewerken)", () => saveReport("pptx")],
+];
+
 let opened = null; // { button, menu }
 
 function canCopy() {
@@ -40,9 +45,12 @@ export function what(button) {
 function groups(button) {
   if (button.dataset.export === "*") {
     const there = Array.from(document.querySelectorAll("button[data-export]")).filter(
-      (one) => one !== button && one.offsetParent,
+      (one) => one !== button && one.offsetParent && one.dataset.export !== "rapport",
     );
     return [["Wat wilt u meenemen?", there.map((one) => [one.dataset.exportName, () => open(one, button), true])]];
+  }
+  if (button.dataset.export === "rapport") {
+    return [[onSheet() ? "Rapport van dit gebied" : "Rapport van deze keuze", REPORT]];
   }
   const list = [];
   if (button.dataset.graph) list.push(["Afbeelding", pictures()]);
@@ -74,6 +82,22 @@ async function saveNumbers(button, kind, more = "") {
   if (!answer.ok) throw new Error((await answer.json()).fout);
   const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
   return save(await answer.blob(), named ? named[1] : `cijfers.${kind}`);
+}
+
+/* The area whose sheet is on screen; empty on the map. */
+function onSheet() {
+  const found = /^\/buurt(?:\/([^/]*))?\/?$/.exec(location.pathname);
+  return found ? decodeURIComponent(found[1] || "stad") : "";
+}
+
+async function saveReport(kind) {
+  const query = new URLSearchParams(location.search);
+  query.delete("versie");
+  if (onSheet()) query.set("blad", onSheet());
+  const answer = await fetch(`/rapport.${kind}?${query}`);
+  if (!answer.ok) throw new Error((await answer.json()).fout);
+  const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
+  return save(await answer.blob(), named ? named[1] : `rapport.${kind}`);
 }
 
 export function save(blob, name) {

@@ -9,6 +9,8 @@ from dash import html
 from dashboard.export import EXPORTS
 
 ALL = "*"
+REPORT = "rapport"
+"""In place of the id of an export: the whole report."""
 MAP = "map"
 """In place of the id of a chart: the map."""
 
@@ -42,6 +44,19 @@ def export_button(what: str, *, graph: str = "", by: str = "", **extra: Any) -> 
         **extra,
         **{key: value for key, value in facts.items() if value is not None},
     )
+
+
+def report_button(css: str) -> dict[str, Any]:
+    """Properties of the button that opens the menu of the report: of the view, or of the sheet that it is on."""
+    return {
+        "children": "Rapport",
+        "type": "button",
+        "className": css,
+        "data-export": REPORT,
+        "data-export-name": "Rapport",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+    }
 
 
 def export_all() -> html.Button:

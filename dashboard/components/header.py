@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboard import ids, who
 from dashboard.action_address import PATH as ACTIONS
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
-from dashboard.components.export_menu import export_all
+from dashboard.components.export_menu import export_all, report_button
 from dashboard.selection import Selection
 from dashboard.upload_guard import PATH as UPLOAD
 from data.catalogue import PRIORITIES
@@ -51,7 +51,8 @@ def header(path: str) -> html.Header:
     more = html.Div([_page(name, there, path) for name, there in pages])
     actions: list[Any] = [html.Details([html.Summary("Meer", className="tab"), more], className="menu")]
     if path == "/":
-        actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0), export_all()]
+        actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0)]
+        actions += [export_all(), html.Button(**report_button("ghost"))]
     return html.Header(
         [
             html.A("Naar de inhoud", href="#content", className="skip"),

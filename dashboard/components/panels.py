@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,14 @@ from dash import html
 
 from dashboard import overlays, words
 from dashboard.action_address import PATH as ACTIONS
+from dashboard.chart_frames import (
+    categories_frame,
+    city_share,
+    funnel_frame,
+    outside_label,
+    outside_words,
+    years_frame,
+)
 from dashboard.components import filter_values, story
 from dashboard.components.cards import head
 from dashboard.components.fact_filters import fact_panels
@@ -130,7 +137,7 @@ def trend_head(view: View) -> list[Any]:
     parts = ["feiten per maand"]
     if view.band.reason is None:
         parts.append("verwacht (streep) en normale schommeling (band)")
-    if view.focus and _city_share(view) is not None:
+    if city_share(view) is not None:
         parts.append(f"{view.info.city} herschaald (stippellijn)")
     if (view.trend["status"] == "provisional").any():
         parts.append("voorlopig (open punt)")
@@ -139,7 +146,7 @@ def trend_head(view: View) -> list[Any]:
     if view.actions:
         parts.append("groene streep: begin van een aanpak")
     lines: list[Any] = head(f"Trend per maand in {view.focus_name}", ", ".join(parts) + ". ", *_trend_links(view))
-    outside = _outside(view)
+    outside = outside_words(view)
     if outside:
         lines.append(html.P(outside, className="outside"))
     elif view.band.reason:
@@ -154,28 +161,8 @@ def _trend_links(view: View) -> list[Any]:
     return links
 
 
-def _outside(view: View) -> str:
-    months, n, expected = (view.trend[name].tolist() for name in ("month", "n", "expected"))
-    rows = [i for i in _rows_outside(view) if view.months.first <= months[i] <= view.months.last]
-    if not rows:
-        return "" if view.band.reason else "In deze periode ligt geen maand buiten de normale schommeling."
-    named = [
-        f"{words.month(months[i])} ({words.number(n[i])}, verwacht {words.number(round(expected[i]))})"
-        for i in reversed(rows)
-    ]
-    return "Buiten de normale schommeling: " + words.listing(named) + "."
-
-
-def _rows_outside(view: View) -> list[int]:
-    return [i for i, where in enumerate(view.trend["outside"].tolist()) if where in ("boven", "onder")]
-
-
 def trend_figure(view: View) -> dict[str, Any]:
     """Facts per month of the selection, with its expectation, beside the city brought to the same size."""
-    outside = _rows_outside(view)
-    last = view.trend.iloc[outside[-1]] if outside else None
-    word = "" if last is None else WORDS["meer" if last["outside"] == "boven" else "minder"]
-    label = "" if last is None else f"{words.month(last['month'])}: {words.number(float(last['n']))}, {word}"
     events = []
     if "kalender" in view.selection.options and view.info.months:
         covered = view.info.months
@@ -183,22 +170,15 @@ def trend_figure(view: View) -> dict[str, Any]:
     return trend(
         view.trend,
         period=(view.months.first, view.months.last),
-        city_share=_city_share(view) if view.focus else None,
+        city_share=city_share(view),
         texts={
             "months": [words.month(m) for m in view.trend["month"]],
             "city": f"{view.info.city}, herschaald",
-            "outside": label,
+            "outside": outside_label(view),
         },
         events=events,
         actions=[(action.first, action.title) for action in view.actions],
     )
-
-
-def _city_share(view: View) -> float | None:
-    n, city = (view.trend[name].to_numpy(dtype=float) for name in ("n", "city"))
-    both = ~np.isnan(n) & ~np.isnan(city)
-    total = float(city[both].sum())
-    return float(n[both].sum()) / total if total else None
 
 
 def years_head(view: View) -> list[Any]:
@@ -216,18 +196,7 @@ def years_figure(view: View) -> dict[str, Any]:
     """The same months in every year, as bars or as seasons."""
     if view.selection.chart == "seizoen":
         return season(view.trend, month_names=words.MONTH_NAMES)
-    months, n = view.years["months"].tolist(), view.years["n"].tolist()
-    frame = pd.DataFrame(
-        {
-            "label": [words.months(m).replace(" – ", "<br>– ") for m in months],
-            "n": n,
-            "status": view.years["status"].array,
-            "text": [words.number(count) for count in n],
-            "patch": [f"periode={m.iso()}" for m in months],
-        },
-        copy=False,
-    )
-    return bars.years(frame)
+    return bars.years(years_frame(view))
 
 
 def funnel_head(view: View) -> list[Any]:
@@ -251,13 +220,12 @@ def funnel_head(view: View) -> list[Any]:
 
 def funnel_figure(view: View) -> dict[str, Any]:
     """Every area against what chance gives for its size."""
-    rows = view.funnel.areas
-    names = view.areas["name"].reindex(rows["area_code"]).tolist()
-    rates = rows["rate"].to_numpy(dtype=float, na_value=np.nan).tolist()
-    texts = ["" if math.isnan(r) else f"{name}: {words.rate(r)}" for name, r in zip(names, rates, strict=True)]
-    named = rows.assign(name=pd.Series(names, dtype=object), text=pd.Series(texts, dtype=object))
     return funnel(
-        named, view.funnel.curve, target=view.funnel.target, selected=view.focus, x_title=view.funnel_kind.noun
+        funnel_frame(view),
+        view.funnel.curve,
+        target=view.funnel.target,
+        selected=view.focus,
+        x_title=view.funnel_kind.noun,
     )
 
 
@@ -272,17 +240,4 @@ def categories_head(view: View) -> list[Any]:
 
 def categories_figure(view: View) -> dict[str, Any]:
     """The categories of the group; a click shows one of them alone, or all again."""
-    shown = view.selection.the_categories
-    known = {name: view.categories[name].tolist() for name in ("category_id", "name", "n", "status", "before", "shown")}
-    usual = [n / view.reference.exposure for n in known["before"]]
-    counted = zip(known["n"], known["status"], strict=True)
-    frame = pd.DataFrame(
-        {
-            **{name: known[name] for name in ("name", "n", "status", "shown")},
-            "text": ["geen cijfers" if s == "missing" else words.number(n) for n, s in counted],
-            "before": usual,
-            "before_text": [words.number(n) for n in usual],
-            "patch": ["categorie=" + ("" if shown == (c,) else c) for c in known["category_id"]],
-        }
-    )
-    return bars.categories(frame)
+    return bars.categories(categories_frame(view))

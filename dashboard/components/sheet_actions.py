@@ -33,12 +33,13 @@ def action_marks(actions: tuple[SheetAction, ...], priority: str) -> list[tuple[
 
 def _line(letter: str, each: SheetAction) -> list[Element | str]:
     link = plain("a", each.title, href=action_address(each.number), **{"data-go": "1"})
+    return [f"{letter}. ", plain("strong", link), about(each)]
+
+
+def about(each: SheetAction) -> str:
+    """What follows the title of an action: of which priority, where, when, and what came of it."""
     where = f", {each.area_name}" if each.area_name else ""
-    return [
-        f"{letter}. ",
-        plain("strong", link),
-        f" ({_priority(each)}{where}), {_when(each)}{': ' + each.said if each.said else ''}.",
-    ]
+    return f" ({_priority(each)}{where}), {_when(each)}{': ' + each.said if each.said else ''}."
 
 
 def _priority(action: SheetAction) -> str:

@@ -13,6 +13,9 @@ from data.catalogue import CATEGORIES
 from data.queries import CITY
 
 MOST_SIGNALS = 6
+NO_SIGNAL_FAMILY = "Er zijn geen twee perioden met genoeg feiten om te vergelijken."
+NO_SIGNAL = "Niets: geen enkele verandering is groter dan toeval."
+EFFORT = ", volgt de inzet van wie opspoort."
 GRAINS = {"counts": "maandcijfers", "incidents": "losse feiten"}
 
 
@@ -81,9 +84,9 @@ def _factor(value: float | None) -> str:
 def signal_list(view: SheetView) -> Element:
     """What is beyond chance, one line each; when nothing is, it says so."""
     if not view.signal_family:
-        return plain("p", "Er zijn geen twee perioden met genoeg feiten om te vergelijken.", className="quiet")
+        return plain("p", NO_SIGNAL_FAMILY, className="quiet")
     if not view.signals:
-        return plain("p", "Niets: geen enkele verandering is groter dan toeval.", className="quiet")
+        return plain("p", NO_SIGNAL, className="quiet")
     items = [
         plain(
             "li",
@@ -95,7 +98,7 @@ def signal_list(view: SheetView) -> Element:
                     className="more" if s.verdict == "meer" else "less",
                 ),
                 f" dan {view.reference.text} ({words.exact(s.counted.usual)})",
-                ", volgt de inzet van wie opspoort." if follows_effort((s.category,)) else ".",
+                EFFORT if follows_effort((s.category,)) else ".",
             ],
         )
         for s in view.signals[:MOST_SIGNALS]
@@ -104,6 +107,19 @@ def signal_list(view: SheetView) -> Element:
     if more > 0:
         items.append(plain("li", f"en nog {more} andere, zie de kaart."))
     return plain("ul", items, className="sheet-lines")
+
+
+def signal_lines(view: SheetView) -> tuple[str, ...]:
+    """What is beyond chance as sentences, all of them; when nothing is, it says so."""
+    if not view.signal_family:
+        return (NO_SIGNAL_FAMILY,)
+    lines = [
+        f"{category_name(s.category)}: {words.plural(s.counted.n, 'feit', 'feiten')}, "
+        f"{words.exact(abs(s.counted.difference))} {s.verdict} dan {view.reference.text} "
+        f"({words.exact(s.counted.usual)}){EFFORT if follows_effort((s.category,)) else '.'}"
+        for s in view.signals
+    ]
+    return tuple(lines) or (NO_SIGNAL,)
 
 
 def denominator_list(view: SheetView) -> Element:

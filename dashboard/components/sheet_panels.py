@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard import words
+from dashboard.components.export_menu import report_button
 from dashboard.components.plain import Element, plain
 from dashboard.components.sheet_actions import action_list
 from dashboard.components.sheet_charts import drawn, hour_charts, trend_charts
@@ -137,6 +138,7 @@ def _around(view: SheetView) -> Element:
     references = [_choice(view, name, reference=key) for key, name in REFERENCES.items()]
     links = [
         plain("a", "Toon op de kaart", href=map_address(view), className="primary", **{"data-go": "1"}),
+        plain("button", **report_button("sheet-print")),
         plain("button", "Afdrukken", className="sheet-print", type="button", **{"data-print": "1"}),
     ]
     return plain(

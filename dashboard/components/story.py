@@ -80,11 +80,12 @@ def _versus_card(view: View) -> html.Div:
     noun = view.versus_kind.noun if view.versus_kind else ""
     if view.versus is None or view.versus.ratio is None:
         return _card(label, "–", "geen noemer voor dit gebied")
-    interval = f"95%: {_factor(view.versus.low)} – {_factor(view.versus.high)}, per {noun}"
-    return _card(label, f"{_factor(view.versus.ratio)}×", interval)
+    interval = f"95%: {factor(view.versus.low)} – {factor(view.versus.high)}, per {noun}"
+    return _card(label, f"{factor(view.versus.ratio)}×", interval)
 
 
-def _factor(value: float | None) -> str:
+def factor(value: float | None) -> str:
+    """A ratio as people say it: one decimal under ten; without an upper limit it is infinite."""
     return "∞" if value is None else words.number(value, 1 if value < 10 else 0)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
-from data.snapshot import current
+from data.snapshot import building, current
+from data.tables import area
+from tests.conftest import pointed_at
+from tests.hostile import HOSTILE
 from tests.integration.opendata_server import Portal, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,3 +60,15 @@ def ask() -> Ask:
             return [tuple(row) for row in connection.execute(text(query))]
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def hostile_var(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration set, with names that nobody would give: each of them to a wijk and to some buurten."""
+    folder = tmp_path_factory.mktemp("hostile") / "var"
+    shutil.copytree(demo_var, folder)
+    with pointed_at(folder), building() as made:
+        located = select(area.c.area_code).where(area.c.is_located).order_by(area.c.level.desc(), area.c.sort)
+        for i, (code,) in enumerate(made.connection.execute(located).all()):
+            made.connection.execute(update(area).where(area.c.area_code == code).values(name=HOSTILE[i % len(HOSTILE)]))
+    return folder

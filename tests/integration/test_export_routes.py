@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ import geopandas as gpd
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import select, update
 
 from dashboard.app_factory import make_app
 from dashboard.callbacks.draw import draw
@@ -23,8 +21,6 @@ from dashboard.export import EXPORTS
 from dashboard.selection import Selection
 from dashboard.view import look
 from data import queries
-from data.snapshot import building
-from data.tables import area
 from tests.conftest import pointed_at
 from tests.hostile import HOSTILE
 
@@ -37,18 +33,6 @@ def served(demo_var: Path) -> Iterator[FlaskClient]:
     """Somebody who asks the app on the demonstration set."""
     with pointed_at(demo_var):
         yield make_app().server.test_client()
-
-
-@pytest.fixture(scope="module")
-def hostile(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration set, with names that nobody would give: each of them to a wijk and to some buurten."""
-    folder = tmp_path_factory.mktemp("hostile") / "var"
-    shutil.copytree(demo_var, folder)
-    with pointed_at(folder), building() as made:
-        located = select(area.c.area_code).where(area.c.is_located).order_by(area.c.level.desc(), area.c.sort)
-        for i, (code,) in enumerate(made.connection.execute(located).all()):
-            made.connection.execute(update(area).where(area.c.area_code == code).values(name=HOSTILE[i % len(HOSTILE)]))
-    return folder
 
 
 def get(client: FlaskClient, what: str, kind: str, query: str = "") -> Any:
@@ -115,9 +99,9 @@ def test_the_map_opens_in_gis(served: FlaskClient, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", sorted(EXPORTS))
-def test_every_export_takes_hostile_names(hostile: Path, what: str, tmp_path: Path) -> None:
+def test_every_export_takes_hostile_names(hostile_var: Path, what: str, tmp_path: Path) -> None:
     assert len(HOSTILE) == len(set(HOSTILE)) == 50
-    with pointed_at(hostile):
+    with pointed_at(hostile_var):
         client = make_app().server.test_client()
         for query in QUERIES:
             answers = {kind: get(client, what, kind, query) for kind in KINDS}

@@ -15,7 +15,8 @@ from shapely import LineString, box
 
 from layers import Drawing, locator, small_trend, week
 from layers.colours import ORANGE, SEQUENTIAL
-from layers.small_trend import nice_top, runs
+from layers.plot import nice_top
+from layers.small_trend import runs
 from layers.week import hour_classes
 
 DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")

@@ -1,0 +1,91 @@
+"""The frames that the charts of a view are drawn from, on screen and on paper."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from dashboard import words
+from dashboard.judgement import WORDS
+from dashboard.view import View
+
+
+def years_frame(view: View) -> pd.DataFrame:
+    """One row per year, the same months in each; columns as `layers.bars.years` wants them."""
+    months, n = view.years["months"].tolist(), view.years["n"].tolist()
+    return pd.DataFrame(
+        {
+            "label": [words.months(m).replace(" – ", "<br>– ") for m in months],
+            "n": n,
+            "status": view.years["status"].array,
+            "text": [words.number(count) for count in n],
+            "patch": [f"periode={m.iso()}" for m in months],
+        },
+        copy=False,
+    )
+
+
+def categories_frame(view: View) -> pd.DataFrame:
+    """One row per category of the group; columns as `layers.bars.categories` wants them."""
+    shown = view.selection.the_categories
+    known = {name: view.categories[name].tolist() for name in ("category_id", "name", "n", "status", "before", "shown")}
+    usual = [n / view.reference.exposure for n in known["before"]]
+    counted = zip(known["n"], known["status"], strict=True)
+    return pd.DataFrame(
+        {
+            **{name: known[name] for name in ("name", "n", "status", "shown")},
+            "text": ["geen cijfers" if s == "missing" else words.number(n) for n, s in counted],
+            "before": usual,
+            "before_text": [words.number(n) for n in usual],
+            "patch": ["categorie=" + ("" if shown == (c,) else c) for c in known["category_id"]],
+        }
+    )
+
+
+def funnel_frame(view: View) -> pd.DataFrame:
+    """One row per located area; columns as `layers.funnel` wants them."""
+    rows = view.funnel.areas
+    names = view.areas["name"].reindex(rows["area_code"]).tolist()
+    rates = rows["rate"].to_numpy(dtype=float, na_value=np.nan).tolist()
+    texts = ["" if math.isnan(r) else f"{name}: {words.rate(r)}" for name, r in zip(names, rates, strict=True)]
+    return rows.assign(name=pd.Series(names, dtype=object), text=pd.Series(texts, dtype=object))
+
+
+def rows_outside(view: View) -> list[int]:
+    """The rows of the trend whose month is outside the band."""
+    return [i for i, where in enumerate(view.trend["outside"].tolist()) if where in ("boven", "onder")]
+
+
+def outside_label(view: View) -> str:
+    """Words at the last month outside the band; empty without one."""
+    outside = rows_outside(view)
+    if not outside:
+        return ""
+    last = view.trend.iloc[outside[-1]]
+    word = WORDS["meer" if last["outside"] == "boven" else "minder"]
+    return f"{words.month(last['month'])}: {words.number(float(last['n']))}, {word}"
+
+
+def city_share(view: View) -> float | None:
+    """What brings the trend of the city to the size of the focus; None for the city itself."""
+    if not view.focus:
+        return None
+    n, city = (view.trend[name].to_numpy(dtype=float) for name in ("n", "city"))
+    both = ~np.isnan(n) & ~np.isnan(city)
+    total = float(city[both].sum())
+    return float(n[both].sum()) / total if total else None
+
+
+def outside_words(view: View) -> str:
+    """The months of the period outside the band, in words; empty when there is no band."""
+    months, n, expected = (view.trend[name].tolist() for name in ("month", "n", "expected"))
+    rows = [i for i in rows_outside(view) if view.months.first <= months[i] <= view.months.last]
+    if not rows:
+        return "" if view.band.reason else "In deze periode ligt geen maand buiten de normale schommeling."
+    named = [
+        f"{words.month(months[i])} ({words.number(n[i])}, verwacht {words.number(round(expected[i]))})"
+        for i in reversed(rows)
+    ]
+    return "Buiten de normale schommeling: " + words.listing(named) + "."

@@ -1,0 +1,194 @@
+"""A report as slides of 16:9: charts that PowerPoint can edit, the map as a picture, and the source in the notes."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Inches, Pt
+
+from dashboard.export.safe import one_line
+from dashboard.report.native_charts import add_categories, add_trend, add_years
+from dashboard.report.pdf import SHORT, as_png
+from dashboard.report.printed import printed
+from dashboard.report.record import FailedPage, Page, Report, Table
+
+WIDE, HIGH = 13.333, 7.5
+EDGE = 0.5
+NAVY, GREY, ALARM, TEXT = "022064", "5A666B", "B83D00", "23333A"
+FONT = "Fira Sans"
+MOST_ROWS = 16
+"""Rows of a table that stay readable on a slide."""
+
+
+def as_pptx(report: Report) -> bytes:
+    """The report as slides: a title, the overview, and two slides a page.
+
+    Returns:
+        A file of PowerPoint; every chart is native and holds its numbers.
+    """
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(WIDE), Inches(HIGH)
+    core = deck.core_properties
+    core.title, core.author = one_line(report.title)[:250], one_line(report.product)[:250]
+    core.subject, core.keywords = one_line(report.subtitle)[:250], "; ".join(report.marks)[:250]
+    core.language = "nl-BE"
+    _title_slide(deck, report)
+    for section in report.sections:
+        if section.table is not None:
+            slide = _slide(deck, section.title, report, section.about)
+            _table(slide, section.table)
+    for page in report.pages:
+        if isinstance(page, FailedPage):
+            slide = _slide(deck, page.title, report, "")
+            _text(slide, page.why, (EDGE, 2.0, WIDE - 2 * EDGE, 1.5), size=20, colour=ALARM)
+            _notes(slide, page.why)
+        else:
+            _page_slides(deck, page, report)
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def _title_slide(deck: Any, report: Report) -> None:
+    slide = _slide(deck, report.title, report, "", top=2.3, size=40)
+    _text(slide, report.subtitle, (EDGE, 3.6, WIDE - 2 * EDGE, 0.6), size=20, colour=GREY)
+    _text(slide, " · ".join(report.marks), (EDGE, 4.2, WIDE - 2 * EDGE, 0.5), size=18, colour=ALARM, bold=True)
+    _text(slide, f"Citeer als: {report.cite}", (EDGE, 5.0, WIDE - 2 * EDGE, 0.8), size=12, colour=GREY)
+    _notes(slide, f"{report.title}. {report.subtitle}. {report.cite}")
+
+
+def _page_slides(deck: Any, page: Page, report: Report) -> None:
+    """The sentence with map and trend; then the years with the categories."""
+    view = page.view
+    slide = _slide(deck, page.title, report, page.caption.sentence)
+    if page.map.drawing is not None:
+        drawing = page.map.drawing
+        wide = 5.6
+        high = wide * drawing.height / drawing.width
+        picture = slide.shapes.add_picture(
+            io.BytesIO(as_png(drawing)),
+            Inches(EDGE),
+            Inches(2.05),
+            Inches(wide),
+            Inches(high),
+        )
+        _describe(picture, page.map.alt)
+        _text(slide, page.map.about, (EDGE, 5.95, wide, 0.6), size=11, colour=GREY)
+    left, across = 6.3, WIDE - 6.3 - EDGE
+    _text(slide, page.trend.title, (left, 1.75, across, 0.35), size=14, colour=NAVY, bold=True)
+    if page.trend.drawing is not None:
+        _describe(add_trend(slide, view.trend, (left, 2.05, across, 3.9)), page.trend.alt)
+    _text(slide, page.trend.about, (left, 5.95, across, 0.6), size=11, colour=GREY)
+    _page_notes(slide, page)
+    slide = _slide(deck, f"{page.title}: jaar na jaar", report, page.caption.sentence)
+    for i, chart in enumerate(page.charts[:2]):
+        place = (EDGE + i * 6.25, 2.05, 5.9, 3.9)
+        if i == 0:
+            _text(slide, chart.title, (place[0], 1.75, place[2], 0.35), size=14, colour=NAVY, bold=True)
+            _describe(add_years(slide, view, place), chart.alt)
+            _text(slide, chart.about, (place[0], 5.95, place[2], 0.6), size=11, colour=GREY)
+        elif len(view.categories) > 1:
+            _text(slide, chart.title, (place[0], 1.75, place[2], 0.35), size=14, colour=NAVY, bold=True)
+            _describe(add_categories(slide, view, place), chart.alt)
+            _text(slide, chart.about, (place[0], 5.95, place[2], 0.6), size=11, colour=GREY)
+        else:
+            _facts(slide, page, place)
+    _page_notes(slide, page)
+
+
+def _facts(slide: Any, page: Page, place: tuple[float, float, float, float]) -> None:
+    rows = tuple((label, text) for label, text in page.facts)
+    table = Table("Kerncijfers", "", ("Kerncijfers", ""), rows, ())
+    _table(slide, table, place=(place[0], 1.85, place[2]), first=0.4)
+
+
+def _slide(deck: Any, title: str, report: Report, sentence: str, *, top: float = 0.3, size: int = 26) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[5])  # title only
+    heading = slide.shapes.title
+    heading.left, heading.top, heading.width, heading.height = (
+        Inches(v) for v in (EDGE, top, WIDE - 2 * EDGE, 0.6 if size < 30 else 1.2)
+    )
+    _fill(heading.text_frame, printed(title, most=SHORT, breaks=False), size=size, colour=NAVY, bold=True)
+    if sentence:
+        _text(slide, sentence, (EDGE, 0.9, WIDE - 2 * EDGE, 0.8), size=16)
+    foot = " · ".join([report.product, report.version])
+    _text(slide, foot, (EDGE, 6.95, 7.6, 0.3), size=10, colour=GREY)
+    marks = " · ".join(report.marks)
+    _text(slide, marks, (8.2, 6.95, WIDE - 8.2 - EDGE, 0.3), size=10, colour=ALARM, bold=True, align=PP_ALIGN.RIGHT)
+    return slide
+
+
+def _text(
+    slide: Any,
+    text: str,
+    place: tuple[float, float, float, float],
+    *,
+    size: int,
+    colour: str = TEXT,
+    bold: bool = False,
+    align: Any = PP_ALIGN.LEFT,
+) -> None:
+    said = printed(text, most=420, breaks=False)
+    if not said:
+        return
+    box = slide.shapes.add_textbox(*(Inches(v) for v in place))
+    _fill(box.text_frame, said, size=size, colour=colour, bold=bold, align=align)
+
+
+def _fill(frame: Any, text: str, *, size: int, colour: str, bold: bool, align: Any = PP_ALIGN.LEFT) -> None:
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment = align
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
+    run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _table(
+    slide: Any, table: Table, *, place: tuple[float, float, float] = (EDGE, 1.5, WIDE - 2 * EDGE), first: float = 0.36
+) -> None:
+    shown = table.rows[:MOST_ROWS]
+    many = len(table.head)
+    left, top, wide = place
+    shape = slide.shapes.add_table(len(shown) + 1, many, Inches(left), Inches(top), Inches(wide), Inches(0.3))
+    grid = shape.table
+    widths = [first] + [(1 - first) / (many - 1)] * (many - 1)
+    for column, share in zip(grid.columns, widths, strict=True):
+        column.width = Inches(wide * share)
+    for y, row in enumerate((table.head, *shown)):
+        grid.rows[y].height = Inches(0.3)
+        for x, text in enumerate(row):
+            cell = grid.cell(y, x)
+            cell.margin_top = cell.margin_bottom = Inches(0.03)
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = RGBColor.from_string(NAVY if y == 0 else "F0F2F6" if y % 2 else "FFFFFF")
+            align = PP_ALIGN.RIGHT if x in table.numbers else PP_ALIGN.LEFT
+            said = printed(text, most=70, breaks=False)
+            frame = cell.text_frame
+            _fill(frame, said, size=12, colour="FFFFFF" if y == 0 else TEXT, bold=y == 0, align=align)
+    rest = len(table.rows) - len(shown)
+    if rest > 0:
+        _text(slide, f"En nog {rest} andere, elk op een dia hierna.", (left, 6.6, wide, 0.3), size=11, colour=GREY)
+    _notes(slide, "\n".join(" | ".join(row) for row in (table.head, *table.rows)))
+
+
+def _page_notes(slide: Any, page: Page) -> None:
+    lines = [f"{label}: {text}" for label, text in page.caption.lines(page.title)]
+    _notes(slide, "\n".join([page.caption.sentence, *lines]))
+
+
+def _notes(slide: Any, text: str) -> None:
+    said = "\n".join(printed(line, breaks=False) for line in text.split("\n"))
+    slide.notes_slide.notes_text_frame.text = said
+
+
+def _describe(shape: Any, text: str) -> None:
+    """The alternative text of a picture or a chart."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", printed(text, breaks=False))

@@ -1,0 +1,99 @@
+"""The routes of the report: `/rapport.pdf?<selection>` and `/rapport.pptx?<selection>`; `blad=<code>` asks a sheet."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from urllib.parse import parse_qs
+
+from flask import Flask, Response, request
+
+from dashboard import who
+from dashboard.errors import ReportBusyError, SelectionError
+from dashboard.selection import Selection
+from data import queries
+from data.errors import BuurtError
+
+TYPES = {
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+SHEET_KEY = "blad"
+"""In the address: code of the area whose sheet is asked, in place of a selection."""
+AT_ONCE = 1
+"""Reports that a worker makes at the same time; its other threads go on answering."""
+WAIT_S = 2.0
+_room = threading.BoundedSemaphore(AT_ONCE)
+
+
+def register(server: Flask) -> None:
+    """Adds the routes of the report."""
+
+    @server.get("/rapport.<kind>")
+    def report(kind: str) -> Response:
+        try:
+            if kind not in TYPES:
+                raise SelectionError("Een rapport is er als PDF (/rapport.pdf) of als PowerPoint (/rapport.pptx).")
+            with _turn():
+                return _answer(kind, request.query_string.decode("utf-8", "replace"))
+        except SelectionError as error:
+            return _sentence(error, 400)
+        except BuurtError as error:
+            return _sentence(error, 503)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Waits a moment for its turn.
+
+    Raises:
+        ReportBusyError: when others keep it longer.
+    """
+    if not _room.acquire(timeout=WAIT_S):
+        raise ReportBusyError("Er worden al rapporten gemaakt. Probeer het over enkele seconden opnieuw.")
+    try:
+        yield
+    finally:
+        _room.release()
+
+
+def _answer(kind: str, search: str) -> Response:
+    from dashboard.report.contents import Maker  # with what it draws: only this answer needs it
+
+    selection = Selection.from_query(search)
+    audience = who.audience()
+    maker = Maker(queries.current(audience=audience), audience, request.host_url.rstrip("/"))
+    code = parse_qs(search).get(SHEET_KEY, [""])[-1]
+    report = maker.of_area(code, selection) if code else maker.of_selection(selection)
+    if kind == "pdf":
+        from dashboard.report.pdf import as_pdf
+
+        body, report = as_pdf(report)
+    else:
+        from dashboard.report.slides import as_pptx
+
+        body = as_pptx(report)
+    answer = Response(body, content_type=TYPES[kind])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{report.file}.{kind}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _sentence(error: BuurtError, status: int) -> Response:
+    """The sentence for the menu as JSON; for who opens the address itself as a page."""
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        page = (
+            '<!DOCTYPE html><html lang="nl-BE"><meta charset="utf-8"><title>Geen rapport</title>'
+            f'<p>{escape(str(error))}</p><p><a href="/">Naar de kaart</a></p></html>'
+        )
+        answer = Response(page, status=status, mimetype="text/html")
+    else:
+        said = json.dumps({"fout": str(error)}, ensure_ascii=False)
+        answer = Response(said, status=status, mimetype="application/json")
+    answer.headers["Cache-Control"] = "no-store"
+    if isinstance(error, ReportBusyError):
+        answer.headers["Retry-After"] = "5"
+    return answer
