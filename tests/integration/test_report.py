@@ -75,9 +75,7 @@ def text_of(reader: PdfReader) -> list[str]:
 
 
 def test_a_selection_is_a_page_per_priority(served: FlaskClient) -> None:
-    begun = time.perf_counter()
     answer = served.get("/rapport.pdf?gebied=W13&maat=inwoners")
-    assert time.perf_counter() - begun < 5
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == (
         'attachment; filename="rapport_fietsdiefstal_dampoort_2022-05-tot-2023-04.pdf"'
@@ -97,13 +95,20 @@ def test_a_selection_is_a_page_per_priority(served: FlaskClient) -> None:
     assert f"{view.figure.n:.0f} feiten in mei 2022 – apr 2023" in text[1]
     for wanted in ("Bron", "ingelezen op", "Citeer als", "Voorlopige cijfers", "http://localhost/?gebied=W13", "Trend"):
         assert wanted in text[1], wanted
-    assert text[1].index("Fietsdiefstal") >= 0
     found = alternatives(reader)
     assert len(found) >= 4 * 4
     assert all(len(alt) > 20 for alt in found)
     fonts = {str(font["/BaseFont"]) for page in reader.pages for font in page_fonts(page)}
     assert any("FiraSans" in name for name in fonts)
     assert all(re.match(r"/[A-Z]{6}\+", name) for name in fonts)  # each a part of a font that is in the file
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("kind", ["pdf", "pptx"])
+def test_a_report_takes_less_than_five_seconds(served: FlaskClient, kind: str) -> None:
+    begun = time.perf_counter()
+    assert served.get(f"/rapport.{kind}?gebied=W14&prioriteit=overlast&niveau=buurt").status_code == 200
+    assert time.perf_counter() - begun < 5
 
 
 def page_fonts(page: Any) -> list[Any]:
