@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from dashboard import words
-from data.queries import SnapshotInfo
+from data.queries import LOST, Snapshot, SnapshotInfo
 
 VERSION_KEY = "versie"
 """In the address of a link that was copied; no part of the selection, and gone at the next change."""
@@ -55,6 +55,15 @@ def link_notice(search: str | None, info: SnapshotInfo) -> str:
     until = f", met gegevens tot en met {words.month(info.months.last)}" if info.months else ""
     here = f"De cijfers hier zijn {newer}: van {made_on(info)} (versie {there}){until}."
     return f"{made} {here} Aantallen kunnen verschillen."
+
+
+def older_notice(snapshot: Snapshot, info: SnapshotInfo) -> str:
+    """What to say when the published figures cannot be read and older ones are shown; empty when they can."""
+    if not snapshot.instead_of:
+        return ""
+    which = "" if snapshot.instead_of == LOST else f" (versie {short_version(snapshot.instead_of)})"
+    made = f"van {made_on(info)} (versie {short_version(info.version)})"
+    return f"De laatste cijfers{which} zijn beschadigd of weg. U ziet de laatste goede cijfers, {made}."
 
 
 def _words(day: date) -> str:

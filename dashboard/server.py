@@ -60,7 +60,7 @@ def serve() -> None:
     try:
         state.prepare()
     except BuurtError as error:
-        sys.exit(str(error))
+        print(error, flush=True)  # figures are served without it, the pages that need it and /healthz say so
     app = make_app()
     warm(app)
     state.close()  # no connection goes through a fork

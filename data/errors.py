@@ -11,6 +11,10 @@ class NoSnapshotError(BuurtError):
     """There is no published snapshot to read."""
 
 
+class DamagedSnapshotError(NoSnapshotError):
+    """The file of a snapshot cannot be read; the next question is answered from another one when there is one."""
+
+
 class InputError(BuurtError):
     """A file, a download or a setting cannot be used; nothing was changed."""
 

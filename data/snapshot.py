@@ -18,12 +18,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, insert, inspect, text
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, inspect, select, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from data import snapshot_files
 from data.config import settings
-from data.errors import BusyError, NoSnapshotError
+from data.errors import BusyError, DamagedSnapshotError, NoSnapshotError
 from data.own.areas import NO_OWN_AREAS, OwnAreas
+from data.snapshot_files import LOST, UNREADABLE, Identity
 from data.tables import SCHEMA, meta, metadata
 
 
@@ -35,11 +39,14 @@ class Snapshot:
         version: Name of the snapshot, for example `20261124T003012-1f2e3d4c`.
         engine: Read-only engine on it.
         own: Zones and groups that it is looked at with; only some audiences see them (data/own/now.py).
+        instead_of: Version that is published but cannot be read, in whose place this older one is shown; LOST when
+            nobody knows which it was, empty when this is the published one.
     """
 
     version: str
     engine: Engine
     own: OwnAreas = NO_OWN_AREAS
+    instead_of: str = ""
 
     @property
     def key(self) -> str:
@@ -53,47 +60,79 @@ class Snapshot:
 
 
 _open: dict[str, Snapshot] = {}
+_files: dict[str, Identity] = {}
+"""Version -> the file that was opened for it."""
 _open_lock = threading.Lock()
-
-
-def _pointer() -> Path:
-    return settings().var_dir / "CURRENT"
-
-
-def _path(version: str) -> Path:
-    return settings().snapshots_dir / f"{version}.duckdb"
+_AGAIN = "Zet het bestand terug of laad de cijfers opnieuw; deze pagina herstelt zich dan vanzelf."
 
 
 def current_version() -> str | None:
-    """The version that is published now, or None before the first import."""
-    try:
-        return _pointer().read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
-        return None
+    """The version that is published now, or None before the first import.
+
+    When the pointer is lost, or what it points at, this is the newest one on disk: an import goes on from there.
+    """
+    version = snapshot_files.pointed()
+    if version is not None and snapshot_files.identity(version) is not None:
+        return version
+    return next(iter(snapshot_files.on_disk()), None)
 
 
 def current() -> Snapshot:
     """The snapshot that is published at this moment; opened once per process and version.
 
+    When its file is gone or damaged it is the newest good one on disk, which says so in `instead_of`, until the file is
+    back.
+
     Raises:
-        NoSnapshotError: when nothing was published yet, or the published file is gone.
+        NoSnapshotError: when nothing was published yet, or no file of it is good.
     """
-    version = current_version()
-    if version is None:
-        raise NoSnapshotError("Er zijn nog geen cijfers geladen. Voer 'python -m data.ingest ensure' uit.")
-    held = _open.get(version)
-    if held is not None:
+    wanted = snapshot_files.pointed()
+    held = _open.get(wanted) if wanted else None
+    if held is not None and wanted is not None and snapshot_files.identity(wanted) == _files.get(wanted):
         return held
     with _open_lock:
-        held = _open.get(version)
-        if held is None:
-            if not _path(version).is_file():
-                raise NoSnapshotError(f"De cijfers van versie {version} staan niet meer op schijf.")
-            held = Snapshot(version, _read_engine(_path(version)))
-            for old in [v for v in _open if v != version]:
-                _open.pop(old).engine.dispose()
-            _open[version] = held
-    return held
+        return _newest_good(wanted)
+
+
+def _newest_good(wanted: str | None) -> Snapshot:
+    others = [version for version in snapshot_files.on_disk() if version != wanted]
+    for version in [wanted, *others] if wanted else others:
+        found = _opened(version, is_wanted=version == wanted)
+        if found is not None:
+            return found if version == wanted else replace(found, instead_of=wanted or LOST)
+    if not wanted and not others:
+        raise NoSnapshotError("Er zijn nog geen cijfers geladen. Voer 'python -m data.ingest ensure' uit.")
+    if wanted and snapshot_files.identity(wanted) is None:
+        raise NoSnapshotError(f"De cijfers van versie {wanted} staan niet meer op schijf. {_AGAIN}")
+    raise DamagedSnapshotError(f"De cijfers{f' van versie {wanted}' if wanted else ''} zijn beschadigd. {_AGAIN}")
+
+
+def _opened(version: str, *, is_wanted: bool) -> Snapshot | None:
+    """The snapshot of a version, or None when its file is not there or not good."""
+    file = snapshot_files.identity(version)
+    held = _open.get(version)
+    if held is not None and file == _files.get(version) and not snapshot_files.is_damaged(version):
+        return held
+    if held is not None:
+        _open.pop(version).engine.dispose()
+    if file is None or snapshot_files.is_damaged(version):
+        return None
+    engine = _read_engine(version)
+    try:
+        with engine.connect() as connection:
+            told = {key: value for key, value in connection.execute(select(meta.c.key, meta.c.value))}
+    except (DamagedSnapshotError, SQLAlchemyError):
+        snapshot_files.mark_damaged(version)
+        engine.dispose()
+        return None
+    if not is_wanted and told.get("schema") != SCHEMA:  # of an older version of this program: it has not all tables
+        engine.dispose()
+        return None
+    for old in [v for v in _open if v != version]:
+        _open.pop(old).engine.dispose()
+    _files[version] = file
+    _open[version] = Snapshot(version, engine)
+    return _open[version]
 
 
 def close_connections() -> None:
@@ -102,14 +141,23 @@ def close_connections() -> None:
         held.engine.dispose()
 
 
-def _read_engine(path: Path) -> Engine:
-    return create_engine(
-        f"duckdb:///{path}",
+def _read_engine(version: str) -> Engine:
+    engine = create_engine(
+        f"duckdb:///{snapshot_files.path_of(version)}",
         connect_args={"read_only": True, "config": {"threads": 2}},
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=8,
     )
+
+    def told(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, UNREADABLE):
+            snapshot_files.mark_damaged(version)
+            _files.pop(version, None)
+            raise DamagedSnapshotError(f"De cijfers van versie {version} zijn beschadigd. Probeer het opnieuw.")
+
+    event.listen(engine, "handle_error", told)
+    return engine
 
 
 @dataclass
@@ -169,9 +217,9 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
         _remove_leftovers()
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         work = config.snapshots_dir / f"building-{version}.duckdb"
-        base = current_version()
-        if base is not None and not fresh and _path(base).is_file():
-            shutil.copyfile(_path(base), work)
+        base = None if fresh else _base()
+        if base is not None:
+            shutil.copyfile(snapshot_files.path_of(base), work)
         engine = create_engine(f"duckdb:///{work}")
         try:
             with engine.begin() as connection:
@@ -188,6 +236,19 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
             engine.dispose()
             for leftover in (work, work.with_name(work.name + ".wal")):
                 leftover.unlink(missing_ok=True)
+
+
+def _base() -> str | None:
+    """The version that an import goes on from: the newest good one, or none before the first.
+
+    Raises:
+        DamagedSnapshotError: when there are figures, but none that can be read: nothing is built over them.
+    """
+    if not snapshot_files.on_disk():
+        return None
+    version = current().version
+    close_connections()
+    return version
 
 
 def _add_columns(connection: Connection) -> None:
@@ -209,8 +270,8 @@ def publish(version: str, work: Path) -> None:
     """
     with work.open("rb+") as file:  # on disk before anything points at it, whatever happens to the power
         os.fsync(file.fileno())
-    os.replace(work, _path(version))
-    pointer = _pointer()
+    os.replace(work, snapshot_files.path_of(version))
+    pointer = snapshot_files.pointer()
     fresh_pointer = pointer.with_name(f"CURRENT.{version}")
     with fresh_pointer.open("w", encoding="utf-8") as file:
         file.write(version)

@@ -11,7 +11,7 @@ from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
 from dashboard.components.panels import main_panels
 from dashboard.errors import SelectionError
-from dashboard.link import link_notice
+from dashboard.link import link_notice, older_notice
 from dashboard.selection import Selection
 from dashboard.view import look
 from data import queries
@@ -72,12 +72,13 @@ def draw(search: str | None) -> dict[str, Any]:
     """The content of every panel for the selection in the URL, by its name."""
     try:
         audience = who.audience()
-        view = look(Selection.from_query(search), queries.current(audience=audience), audience=audience)
+        snapshot = queries.current(audience=audience)
+        view = look(Selection.from_query(search), snapshot, audience=audience)
     except BuurtError as error:
         return refusal(error)
     panels = main_panels(view) | {"when": when.address(view)}
-    older = link_notice(search, view.info)
-    return panels | {"notices": [notice(older), *panels["notices"]]} if older else panels
+    said = [text for text in (older_notice(snapshot, view.info), link_notice(search, view.info)) if text]
+    return panels | {"notices": [*map(notice, said), *panels["notices"]]} if said else panels
 
 
 def refusal(error: BuurtError) -> dict[str, Any]:

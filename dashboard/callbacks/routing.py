@@ -8,9 +8,12 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, clientside_callback, html
 
-from dashboard import ids, sheet_address
+from dashboard import ids, sheet_address, who
+from dashboard.components.cards import notice
 from dashboard.components.header import header
+from dashboard.link import older_notice
 from dashboard.pages import action, actions, main, methods, own_areas, plan, sheet, sources, upload
+from data import queries
 from data.errors import BuurtError
 
 PAGES: dict[str, Callable[[], list[Any]]] = {
@@ -33,9 +36,19 @@ def page(pathname: str | None, search: str | None = None) -> list[Any]:
     if make is None:
         return sentence_page("Deze pagina bestaat niet. Kies hierboven een prioriteit.", path)
     try:
-        return make()
+        return with_notice(make()) if path != "/" else make()  # the map says it with every answer
     except BuurtError as error:
         return sentence_page(str(error), path)
+
+
+def with_notice(parts: list[Any]) -> list[Any]:
+    """A page, with a sentence under its header when the figures on it are not the published ones."""
+    audience = who.audience()
+    snapshot = queries.current(audience=audience)
+    if not snapshot.instead_of:
+        return parts
+    said = older_notice(snapshot, queries.snapshot_info(snapshot, audience=audience))
+    return [parts[0], html.Div(notice(said), className="notices"), *parts[1:]]
 
 
 def maker(path: str, search: str | None) -> Callable[[], list[Any]] | None:

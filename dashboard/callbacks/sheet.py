@@ -26,8 +26,8 @@ def draw_sheet(search: str | None, pathname: str | None) -> Any:
     if code is None:
         return no_update  # the visitor went on to another page
     audience = who.audience()
-    snapshot = queries.current(audience=audience)
     try:
+        snapshot = queries.current(audience=audience)
         asked = Selection.from_query(search)
         selection = Selection(period=asked.period, reference=asked.reference)
         view = look_at_sheet(code, selection, snapshot, audience=audience)

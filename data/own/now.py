@@ -7,6 +7,7 @@ stays right: in each worker, at the next request, as soon as any worker wrote.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 
 from data import snapshot as published
@@ -55,4 +56,4 @@ def _with_own(held: Snapshot, latest: int) -> Snapshot:
     if not zones and not groups:
         return held
     own = OwnAreas(digest.hexdigest()[:12], tuple(zones), tuple(groups))
-    return Snapshot(held.version, held.engine, own)
+    return replace(held, own=own)

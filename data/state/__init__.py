@@ -19,7 +19,7 @@ from data.state.records import (
     latest_change,
     rows,
 )
-from data.state.store import close, prepare
+from data.state.store import check, close, prepare
 
 __all__ = [
     "NOBODY_YET",
@@ -29,6 +29,7 @@ __all__ = [
     "change",
     "change_many",
     "changes",
+    "check",
     "close",
     "create",
     "create_many",

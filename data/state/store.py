@@ -9,7 +9,8 @@ import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,15 @@ from data.errors import StateError
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _WAIT_S = 10
+_GONE = (
+    "Wat u en anderen bewaren (zones, aanpak, beelden) is nu niet bereikbaar; er is niets gewijzigd. "
+    "Probeer het straks opnieuw, of meld dit aan de beheerder."
+)
 _LOCK_NUMBER = 20_180_100
 """Of the lock in PostgreSQL that one who migrates holds; any number that nobody else takes."""
 _engines: dict[str, Engine] = {}
+_files: dict[str, tuple[int, int] | None] = {}
+"""URL -> device and inode of the file that was opened last; another file under its name is opened anew."""
 _engines_lock = threading.Lock()
 
 
@@ -34,6 +41,21 @@ def prepare() -> None:
         StateError: when it cannot be opened or is of a newer version, with a sentence.
     """
     _engine()
+
+
+def check() -> None:
+    """Asks the store whether it answers.
+
+    Raises:
+        StateError: when it does not, with a sentence.
+    """
+    question = "SELECT version_num FROM alembic_version"
+    with reading() as connection:
+        connection.execute(text(question)).fetchall()
+    path = _path_of(settings().the_state_url)
+    if path is not None:  # a new connection: one that was there has the first pages in memory, whatever the file became
+        with _told(), closing(sqlite3.connect(path, timeout=_WAIT_S)) as fresh:
+            fresh.execute(question).fetchall()
 
 
 def close() -> None:
@@ -70,23 +92,49 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error, OSError) as error:
-        raise StateError(
-            "Wat u en anderen bewaren (zones, aanpak, beelden) is nu niet bereikbaar; er is niets gewijzigd. "
-            "Probeer het straks opnieuw, of meld dit aan de beheerder."
-        ) from error
+        if type(getattr(error, "orig", error)) is sqlite3.DatabaseError:
+            _forget(settings().the_state_url)  # the file is damaged: nothing of it may stay open when it is put back
+        raise StateError(_GONE) from error
+
+
+def _forget(url: str) -> None:
+    held = _engines.pop(url, None)
+    if held is not None:
+        held.dispose()
 
 
 def _engine() -> Engine:
     url = settings().the_state_url
     held = _engines.get(url)
     if held is not None:
-        return held
+        if _file_of(url) == _files.get(url):
+            return held
+        _forget(url)
+    if _files.get(url) is not None and _file_of(url) is None:
+        raise StateError(_GONE)  # it was there: a new one in its place would hide that everything is gone
     with _engines_lock, _told():
         held = _engines.get(url)
         if held is None:
             held = _open(url)
+            _files[url] = _file_of(url)
             _engines[url] = held
     return held
+
+
+def _file_of(url: str) -> tuple[int, int] | None:
+    """Device and inode of the file of the store; None when it is gone or empty, and for one that is no file."""
+    path = _path_of(url)
+    try:
+        found = path.stat() if path is not None else None  # never open it: closing it would drop the locks of SQLite
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found is not None and found.st_size else None
+
+
+@lru_cache(maxsize=4)
+def _path_of(url: str) -> Path | None:
+    made = make_url(url)
+    return Path(made.database or "") if made.get_backend_name() == "sqlite" else None
 
 
 def _open(url: str) -> Engine:

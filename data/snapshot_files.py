@@ -1,0 +1,67 @@
+"""The files of the snapshots: which one `var/CURRENT` points at, which others there are, which are damaged."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import duckdb
+
+from data.config import settings
+
+Identity = tuple[int, int, int]
+"""Of a file: inode, size in bytes, moment of the last write in ns; another one is another file under the same name."""
+LOST = "onbekend"
+"""In place of a version that nobody knows: the pointer is lost."""
+UNREADABLE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+"""What the database says of a file that is cut off or overwritten; every block of it has a checksum."""
+RETRY_S = 5.0
+"""After which a damaged file is tried again, whatever it looks like."""
+_VERSION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+_damaged: dict[Path, tuple[Identity | None, float]] = {}
+
+
+def pointer() -> Path:
+    """The file that says which snapshot is published."""
+    return settings().var_dir / "CURRENT"
+
+
+def path_of(version: str) -> Path:
+    """The file of a snapshot."""
+    return settings().snapshots_dir / f"{version}.duckdb"
+
+
+def pointed() -> str | None:
+    """The version that the pointer names, whether its file is there or not; None when it names none."""
+    try:
+        text = pointer().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if _VERSION.fullmatch(text) else None
+
+
+def on_disk() -> list[str]:
+    """The versions of which there is a file, the newest first."""
+    names = (path.stem for path in settings().snapshots_dir.glob("[0-9]*.duckdb"))
+    return sorted((name for name in names if _VERSION.fullmatch(name)), reverse=True)
+
+
+def identity(version: str) -> Identity | None:
+    """What tells the file of a snapshot from another of the same name; None when there is none."""
+    try:
+        found = path_of(version).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def mark_damaged(version: str) -> None:
+    """Remembers that a file cannot be read, until it is another file or some seconds have passed."""
+    _damaged[path_of(version)] = (identity(version), time.monotonic() + RETRY_S)
+
+
+def is_damaged(version: str) -> bool:
+    """Whether the file of this moment was found damaged a moment ago."""
+    seen, until = _damaged.get(path_of(version), (None, 0.0))
+    return time.monotonic() < until and seen == identity(version)
