@@ -206,9 +206,8 @@ class _Counter:
         notes = [self.group.note] if self.group.note else []
         unusual = [m for period in (months.before, months.after) for m in period.all() if m in months_to_leave_out()]
         if unusual:
-            notes.append(
-                f"In {words.listing([words.month(m) for m in unusual])} was er een lockdown: geen gewone vergelijking."
-            )
+            many = words.plural(len(unusual), "vergeleken maand viel", "vergeleken maanden vielen")
+            notes.append(f"{many} in een lockdown: geen gewone vergelijking.")
         codes = [code for code in (view.action.area_code, view.comparison) if code]
         near = queries.nested(self.snapshot, codes=codes, audience=self.audience)
         same = [

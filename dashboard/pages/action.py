@@ -33,7 +33,7 @@ from data import queries, state
 from data.state import actions
 from data.statistics.displacement import WeightedDifference
 
-ROLES = {"gebied": "Gebied van de aanpak", "vergelijking": "Vergelijking", "errond": "Errond"}
+ROLES = {"gebied": "gebied van de aanpak", "vergelijking": "vergelijking", "errond": "raakt het gebied"}
 BADGES = {"minder": "less", "meer": "more"}
 
 
@@ -156,38 +156,35 @@ def _address(view: EffectView, *, group: str | None = None, comparison: str | No
 def _counts(view: EffectView) -> html.Div:
     rows = [_row(row) for row in view.rows]
     if view.alone is not None and view.alone.verdict != "te weinig":
-        rows.append(_difference("Gewogen verschil (95%)", view.alone))
+        rows.append(_difference("Gewogen verschil", view.alone))
     if view.together is not None and view.together.verdict != "te weinig" and view.reason is None:
-        rows.append(_difference("Samen met errond (95%)", view.together))
+        rows.append(_difference("Samen met errond", view.together))
     numbers = ("Voor", "Na", "Verschil")
-    return table(["", "Waar", *numbers, "Oordeel"], rows, numbers=numbers, className="effect-table")
+    return table(["Waar", *numbers], rows, numbers=numbers, className="effect-table")
 
 
 def _row(row: EffectRow) -> html.Tr:
     status = {"missing": "geen cijfers", "provisional": "voorlopig"}.get(row.status, "")
     difference = words.signed(row.after - row.before) if row.status != "missing" else "–"
+    badge = [" ", html.Span(status, className="badge provisional")] if status else []
+    counts = (words.number(row.before), words.number(row.after), difference)
     return html.Tr(
         [
-            html.Th(ROLES[row.role], scope="row"),
-            html.Td(row.name),
-            html.Td(words.number(row.before), className="number"),
-            html.Td(words.number(row.after), className="number"),
-            html.Td(difference, className="number"),
-            html.Td(html.Span(status, className="badge provisional") if status else ""),
+            html.Th([row.name, *badge, html.Span(ROLES[row.role], className="effect-role")], scope="row"),
+            *[html.Td(text, className="number") for text in counts],
         ]
     )
 
 
 def _difference(label: str, found: WeightedDifference) -> html.Tr:
     badge = html.Span(VERDICTS[found.verdict], className=f"badge {BADGES.get(found.verdict, 'same')}")
+    below = f"95%: {interval(found)}; z = {words.number(found.z, 2)}".replace("-", "−")
     return html.Tr(
         [
-            html.Th(label, scope="row"),
-            html.Td(f"{interval(found)}; z = {words.number(found.z, 2)}".replace("-", "−")),
+            html.Th([label, " ", badge, html.Span(below, className="effect-role")], scope="row"),
             html.Td(""),
             html.Td(f"verwacht {words.number(round(found.expected))}", className="number"),
             html.Td(words.signed(round(found.difference)), className="number"),
-            html.Td(badge),
         ],
         className="effect-result",
     )

@@ -112,3 +112,15 @@ def test_names_on_the_map_lie_apart() -> None:
     around = [("Een lange naam", box(0, 0, 4000, 4000)), ("Nog een lange naam", box(100, 100, 3900, 3900))]
     drawing = locator(box(1900, 1900, 2100, 2100), [], names=around)
     assert len([s for s in drawing.shapes if s.kind == "text"]) == 1
+
+
+def test_an_action_is_a_green_line_with_its_letter() -> None:
+    values = [4, 5, 6, 7, 6, 5]
+    plain = small_trend(series(values), period=WHOLE)
+    frame = series(values)
+    day = frame["month"].iloc[3].replace(day=16)
+    marked = small_trend(frame, period=WHOLE, actions=[(day, "A"), (day.replace(year=1999), "B")])
+    added = [shape for shape in marked.shapes if shape not in plain.shapes]
+    assert [(shape.kind, shape.text) for shape in added] == [("line", ""), ("text", "A")]
+    assert added[0].attributes["stroke"] == "#38ab30"
+    assert added[0].attributes["x1"] == added[0].attributes["x2"]

@@ -126,3 +126,18 @@ def test_events_are_marks_and_lockdowns_are_shades(frame: pd.DataFrame) -> None:
     marked, shaded = drawn(frame, events=EVENTS), drawn(frame, events=LOCKDOWN)
     assert marked["data"][-1]["text"] == ["Start academiejaar"]
     assert len(shaded["layout"]["shapes"]) == len(drawn(frame)["layout"]["shapes"]) + 1
+
+
+def test_an_action_is_a_green_dashed_line_with_its_title_beside_it(frame: pd.DataFrame) -> None:
+    done = [(date(2015, 1, 1), "Te vroeg"), (date(2022, 10, 5), "Eerste <b>"), (date(2023, 1, 20), "Tweede " * 9)]
+    layout = drawn(frame, actions=done)["layout"]
+    lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
+    assert [(line["x0"], line["x1"]) for line in lines] == [("2022-10-05",) * 2, ("2023-01-20",) * 2]
+    assert {(line["line"]["color"], line["line"]["dash"]) for line in lines} == {("#38ab30", "dash")}
+    notes = {note["x"]: note for note in layout["annotations"] if note["x"] in ("2022-10-05", "2023-01-20")}
+    assert notes["2022-10-05"]["text"] == "Eerste &lt;b&gt;"  # a title is text, never markup
+    assert notes["2023-01-20"]["text"].endswith("…")
+    assert notes["2022-10-05"]["xanchor"] == "left"
+    assert notes["2023-01-20"]["xanchor"] == "right"
+    assert notes["2022-10-05"]["y"] != notes["2023-01-20"]["y"]
+    go.Figure(drawn(frame, actions=done))
