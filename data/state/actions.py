@@ -72,7 +72,7 @@ def actions(*, audience: Audience = PUBLIEK) -> tuple[Action, ...]:
 
 def action(number: int, *, audience: Audience = PUBLIEK) -> Action | None:
     """One action, or None when it is not there or not for this audience."""
-    row = records.get("action", number) if audience == ACTION_AUDIENCE else None
+    row = records.get("action", number) if audience == ACTION_AUDIENCE and 0 < number < 2**31 else None
     return None if row is None else _action(row)
 
 
@@ -111,15 +111,17 @@ def change_action(
     """Writes an action anew.
 
     Raises:
-        InputError: as `create_actions`. ConflictError: when somebody else changed it since this version.
+        InputError: as `create_actions`, and when there is no such action. ConflictError: when somebody else changed it since this version.
     """
     _may(audience)
+    _there(number)
     return _action(records.change("action", number, checked(draft, areas=areas), version=version, user=user))
 
 
 def delete_action(number: int, *, version: int, user: str = NOBODY_YET, audience: Audience = PUBLIEK) -> Action:
     """Takes an action out of sight; its history stays. Raises as `change_action` does."""
     _may(audience)
+    _there(number)
     return _action(records.delete("action", number, version=version, user=user))
 
 
@@ -180,6 +182,11 @@ def _day(text: str, what: str) -> date | None:
 def _may(audience: Audience) -> None:
     if audience != ACTION_AUDIENCE:
         raise InputError("Aanpak registreren kan enkel in het profiel intern.")
+
+
+def _there(number: int) -> None:
+    if not 0 < number < 2**31 or records.get("action", number, deleted=True) is None:
+        raise InputError("Deze aanpak bestaat niet. Laad de pagina opnieuw.")
 
 
 def _action(row: Record) -> Action:
