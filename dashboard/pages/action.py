@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -50,7 +51,8 @@ def layout(path: str, search: str) -> list[Any]:
     audience = who.audience()
     only_intern(audience)
     number = path.removeprefix(PATH + "/")
-    found = actions.action(int(number), audience=audience) if number.isascii() and number.isdigit() else None
+    is_number = re.fullmatch(r"[0-9]{1,9}", number) is not None
+    found = actions.action(int(number), audience=audience) if is_number else None
     if found is None:
         raise SelectionError("Deze aanpak bestaat niet (meer). Kies er een in de lijst van Aanpak.")
     snapshot = queries.current(audience=audience)

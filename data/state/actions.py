@@ -111,7 +111,8 @@ def change_action(
     """Writes an action anew.
 
     Raises:
-        InputError: as `create_actions`, and when there is no such action. ConflictError: when somebody else changed it since this version.
+        InputError: as `create_actions`, and when there is no such action.
+        ConflictError: when somebody else changed it since this version.
     """
     _may(audience)
     _there(number)
