@@ -24,6 +24,7 @@ from dashboard import (
     report_routes,
     request_log,
     search_route,
+    sign_in,
     upload_routes,
 )
 from dashboard.callbacks import draw, plan, routing, sheet
@@ -86,6 +87,7 @@ def make_app() -> Dash:
         theme=THEME,
         forceColorScheme="light",
     )
+    sign_in.register(app.server)
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     routing.register(app)
     draw.register(app)

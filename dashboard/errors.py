@@ -6,7 +6,7 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException
 
 from dashboard.same_site import CrossSiteError
-from data.errors import BusyError, BuurtError, ConflictError, InputError
+from data.errors import AccessError, BusyError, BuurtError, ConflictError, InputError
 
 
 class SelectionError(BuurtError):
@@ -26,6 +26,7 @@ STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (BadRequestError, 400),
     (InputError, 400),
     (CrossSiteError, 403),
+    (AccessError, 403),
     (ConflictError, 409),
     (BusyError, 409),
     (BuurtError, 503),  # no figures, no state store: it may be back in a moment

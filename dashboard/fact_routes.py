@@ -73,7 +73,7 @@ def _answer(make: Answer) -> Response:
     except BuurtError as error:
         return _json({"fout": str(error)}, 503)
     answer.set_etag(tag)
-    named = request.args.get("v") == snapshot.key
+    named = request.args.get("v") == snapshot.key and not who.signs_in()  # else it outlives who may see it
     answer.headers["Cache-Control"] = f"private, max-age={_FRESH_S}" if named else "private, no-cache"
     return answer
 

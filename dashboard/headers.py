@@ -80,9 +80,7 @@ def register(server: Flask, app: Dash) -> None:
         if request.is_secure:
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}"
         if not request.path.startswith(STATIC_PREFIXES):
-            answer.headers["Cache-Control"] = keeping(
-                answer.headers.get("Cache-Control"), is_intern=who.audience() == who.INTERN
-            )
+            answer.headers["Cache-Control"] = keeping(answer.headers.get("Cache-Control"), is_intern=who.is_personal())
         return answer
 
 

@@ -74,3 +74,7 @@ def filter_id(name: str) -> dict[str, str]:
 def plan_filter_id(name: str) -> dict[str, str]:
     """Id of a control of the page with the whole plan; its own type, because that page has only some of the filters."""
     return {"type": "plan-filter", "name": name}
+
+
+SIGN_OUT = "afmelden"
+SIGN_IN = "aanmelden"

@@ -15,7 +15,7 @@ from dash import Dash
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from dashboard import kept, who
+from dashboard import kept, sign_in, who
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
 from dashboard.upload_guard import is_loopback
@@ -53,7 +53,11 @@ def serve() -> None:
         SystemExit: with a sentence, when these settings are not allowed.
     """
     config = settings()
-    if config.profile == "intern" and not is_loopback(config.host):
+    try:
+        sign_in.check_settings()
+    except BuurtError as error:
+        sys.exit(str(error))
+    if config.auth == "none" and config.profile == "intern" and not is_loopback(config.host):
         sys.exit(f"PROFILE=intern kan enkel op deze machine zelf (127.0.0.1), niet op {config.host}.")
     # The frames of an answer are small, and their columns have names: with Arrow's strings it takes half as long again.
     pd.set_option("mode.string_storage", "python")
@@ -67,7 +71,8 @@ def serve() -> None:
     gc.collect()
     gc.freeze()  # what is there by now stays: looking through it for garbage took a tenth of the slowest answers
     gc.set_threshold(50_000, 20, 50)  # an answer makes ten thousands of small things that are gone with it
-    print(f"Buurtveiligheid Gent draait op http://{config.host}:{config.port} (profiel {config.profile})", flush=True)
+    said = f"profiel {config.profile}" if config.auth == "none" else f"aanmelden: {config.auth}"
+    print(f"Buurtveiligheid Gent draait op http://{config.host}:{config.port} ({said})", flush=True)
     options = {
         "bind": f"{config.host}:{config.port}",
         "workers": config.workers,
@@ -93,6 +98,7 @@ def warm(app: Dash) -> None:
     asked for a script before that answers 500. It also compresses the bundles only once.
     """
     client = app.server.test_client()
+    client.environ_base[who.WARMING] = "ja"
     index = client.get("/").get_data(as_text=True)
     client.get("/_dash-layout")
     client.get("/_dash-dependencies")

@@ -23,7 +23,7 @@ def refusal() -> Response | None:
     """
     if who.audience() != "intern":
         return _said(NOT_HERE, 404)
-    if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+    if not who.signs_in() and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
         return _said(_FOREIGN, 403)
     if request.method not in ("GET", "HEAD") and not _is_ours():
         return _said(_FOREIGN, 403)

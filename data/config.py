@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Audience = Literal["publiek", "raad", "intern"]
@@ -20,7 +20,7 @@ class Settings(BaseSettings):
 
     Attributes:
         profile: Audience of everyone who visits this server.
-        host: Address to listen on; profile intern is refused on anything but loopback.
+        host: Address to listen on; without AUTH, profile intern is refused on anything but loopback.
         port: TCP port.
         workers: Web processes.
         var_dir: Folder of everything that is made at run time (snapshots, reports, raw downloads).
@@ -30,6 +30,20 @@ class Settings(BaseSettings):
         keep_snapshots: How many snapshots stay on disk, the current one included.
         upload_limit_mb: Largest file that the upload page of profile intern takes, in MB.
         upload_keep_hours: How long an upload stays on disk after it was last used.
+        auth: Who says who asks: nobody (none: everyone has `profile`), a trusted proxy (header), or an OpenID Connect
+            provider (oidc). With the last two `profile` says nothing: the groups of each person do.
+        base_url: Address that people type, such as https://veiligheid.example; oidc needs it. https makes the session
+            cookie Secure.
+        groups_intern, groups_raad: Names of groups, with commas between, whose members have that profile.
+        groups_logboek: Groups that may read the log; empty: everyone of profile intern.
+        auth_others: What one who is in none of these groups gets: profile publiek, or a refusal (weigeren).
+        trusted_proxies: Addresses or networks, with commas between, whose headers are believed (header).
+        auth_user_header, auth_groups_header: Names of the headers of the proxy (header).
+        logout_url: Where the proxy signs out (header).
+        oidc_issuer, oidc_client_id, oidc_client_secret: Of the provider and of this application there (oidc).
+        oidc_scope, oidc_user_claim, oidc_groups_claim: What is asked, and which claims are the name and the groups.
+        session_minutes: How long somebody stays signed in (oidc).
+        audit_keep_days: How long a line of the log stays before `python -m data.audit purge` removes it.
         log_level: What is written about requests: `warning` only our own faults, `info` a line for each request.
     """
 
@@ -46,6 +60,24 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(default=3, ge=1)
     upload_limit_mb: int = Field(default=500, ge=1)
     upload_keep_hours: int = Field(default=24, ge=1)
+    auth: Literal["none", "header", "oidc"] = "none"
+    base_url: str = ""
+    groups_intern: str = ""
+    groups_raad: str = ""
+    groups_logboek: str = ""
+    auth_others: Literal["publiek", "weigeren"] = "publiek"
+    trusted_proxies: str = ""
+    auth_user_header: str = "X-Remote-User"
+    auth_groups_header: str = "X-Remote-Groups"
+    logout_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_scope: str = "openid profile email"
+    oidc_user_claim: str = "preferred_username"
+    oidc_groups_claim: str = "groups"
+    session_minutes: int = Field(default=240, ge=5, le=1440)
+    audit_keep_days: int = Field(default=730, ge=30)
     log_level: Literal["info", "warning"] = "warning"
 
     @property

@@ -27,5 +27,9 @@ class StateError(BuurtError):
     """What people keep (zones, aanpak, saved views) cannot be read or written; nothing was changed."""
 
 
+class AccessError(BuurtError):
+    """This person may not see or do this."""
+
+
 class ConflictError(StateError):
     """Somebody else was first; nothing was changed, and the sentence says who and when."""

@@ -13,6 +13,7 @@ from dashboard.components.export_menu import export_all, report_button
 from dashboard.selection import Selection
 from dashboard.upload_guard import PATH as UPLOAD
 from data.catalogue import PRIORITIES
+from data.config import settings
 
 PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"))
 WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
@@ -48,7 +49,7 @@ def _tab(name: str, href: str, current: bool) -> Any:
 def header(path: str) -> html.Header:
     """The header of a page."""
     pages = [*PAGES, *(WRITING_PAGES if who.audience() == "intern" else ())]
-    more = html.Div([_page(name, there, path) for name, there in pages])
+    more = html.Div([*[_page(name, there, path) for name, there in pages], *_signing()])
     actions: list[Any] = [html.Details([html.Summary("Meer", className="tab"), more], className="menu")]
     if path == "/":
         actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0)]
@@ -63,6 +64,16 @@ def header(path: str) -> html.Header:
         ],
         className="top",
     )
+
+
+def _signing() -> list[Any]:
+    """Who is signed in and the way out, or the way in; nothing where nobody can."""
+    if not who.signs_in():
+        return []
+    if who.visitor().signed_in:
+        # the name stands on the button: one line in a menu that is as narrow as a phone
+        return [html.Button(f"Afmelden ({who.user()})", id=ids.SIGN_OUT, className="tab")]
+    return [html.Button("Aanmelden", id=ids.SIGN_IN, className="tab")] if settings().auth == "oidc" else []
 
 
 def _page(name: str, there: str, path: str) -> Any:
