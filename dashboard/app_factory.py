@@ -21,10 +21,12 @@ from dashboard import (
     ids,
     own_area_routes,
     page_status,
+    projection_routes,
     report_routes,
     request_log,
     search_route,
     sign_in,
+    slide_routes,
     upload_routes,
 )
 from dashboard.callbacks import draw, plan, routing, sheet
@@ -104,6 +106,8 @@ def make_app() -> Dash:
     report_routes.register(app.server)
     upload_routes.register(app.server)
     search_route.register(app.server)
+    projection_routes.register(app.server)
+    slide_routes.register(app.server)
     health.register(app.server)
     page_status.register(app.server)
     compression.register(app.server)

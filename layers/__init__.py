@@ -13,6 +13,8 @@ from layers.parts import part_trends
 from layers.registry import LAYERS, Layer, default_layers, geo_url
 from layers.scales import CHANGE, Scale, change_classes, sequential
 from layers.season import season
+from layers.slide_map import Outlines, in_window, outlined, window_of
+from layers.small_bars import Bar, small_bars
 from layers.small_trend import small_trend
 from layers.sparkline import SPARK_BOX, spark_lines, sparkline
 from layers.template import CONFIG, Figure
@@ -24,9 +26,11 @@ __all__ = [
     "CONFIG",
     "LAYERS",
     "SPARK_BOX",
+    "Bar",
     "Drawing",
     "Figure",
     "Layer",
+    "Outlines",
     "Scale",
     "Shape",
     "base_map",
@@ -35,16 +39,20 @@ __all__ = [
     "default_layers",
     "funnel",
     "geo_url",
+    "in_window",
     "locator",
+    "outlined",
     "paint",
     "paper",
     "part_trends",
     "season",
     "sequential",
+    "small_bars",
     "small_trend",
     "spark_lines",
     "sparkline",
     "trend",
     "week",
+    "window_of",
     "years",
 ]

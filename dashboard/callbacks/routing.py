@@ -12,7 +12,7 @@ from dashboard import ids, sheet_address, who
 from dashboard.components.cards import notice
 from dashboard.components.header import header
 from dashboard.link import older_notice
-from dashboard.pages import action, actions, main, methods, own_areas, plan, sheet, sources, upload
+from dashboard.pages import action, actions, main, methods, own_areas, plan, sheet, slides, sources, upload
 from data import queries
 from data.errors import BuurtError
 
@@ -25,6 +25,7 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
     sheet_address.PATH: sheet.layout,
     own_areas.PATH: own_areas.layout,
     actions.PATH: actions.layout,
+    slides.PATH: slides.layout,
 }
 """Path -> the function that makes the page."""
 
@@ -70,3 +71,5 @@ def register(app: Dash) -> None:
     clientside_callback(built, Output(ids.ACTIONS, "n_clicks"), Input(ids.ACTIONS, "id"))
     placed = ClientsideFunction("bvSearch", "place")
     clientside_callback(placed, Output(ids.SEARCH, "n_clicks"), Input(ids.SEARCH, "id"))
+    slides_here = ClientsideFunction("bvSlides", "place")
+    clientside_callback(slides_here, Output(ids.SLIDES, "n_clicks"), Input(ids.SLIDES, "id"))

@@ -6,11 +6,12 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import pandas as pd
-from dash import html
+from dash import dcc, html
 
-from dashboard import ids, words
+from dashboard import ids, who, words
 from dashboard.components.fact_filters import fact_controls
 from dashboard.fact_choice import FIELDS
+from dashboard.projection.address import SLIDES_PAGE
 from dashboard.reference import REFERENCES
 from dashboard.selection import KEYS, OPTIONS
 from data.queries import Months, SnapshotInfo
@@ -124,6 +125,19 @@ def panel(info: SnapshotInfo, areas: pd.DataFrame) -> html.Aside:
                 [
                     html.Button("Bewaar als mijn startbeeld", id=ids.HOME_VIEW, className="quiet", n_clicks=0),
                     html.Span(id=ids.HOME_NOTE, className="toast", role="status"),
+                ],
+                className="field",
+            ),
+            html.Div(
+                [
+                    html.Button(
+                        "Bewaar als dia",
+                        className="quiet",
+                        **{"data-slide": "bewaar", "data-kept": "1" if who.audience() == who.INTERN else ""},
+                    ),
+                    html.Span(" · "),
+                    dcc.Link("Mijn dia's", href=SLIDES_PAGE, className="quiet"),
+                    html.Div(id=ids.SLIDE_SAVE),
                 ],
                 className="field",
             ),

@@ -10,12 +10,14 @@ from dashboard import ids, who
 from dashboard.action_address import PATH as ACTIONS
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.export_menu import export_all, report_button
+from dashboard.projection.address import PATH as PROJECTION
+from dashboard.projection.address import SLIDES_PAGE
 from dashboard.selection import Selection
 from dashboard.upload_guard import PATH as UPLOAD
 from data.catalogue import PRIORITIES
 from data.config import settings
 
-PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"))
+PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"), ("Mijn dia's", SLIDES_PAGE))
 WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
 """Name and path of the pages beside the priorities; who may not write has none of the second."""
 
@@ -54,6 +56,7 @@ def header(path: str) -> html.Header:
     if path == "/":
         actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0)]
         actions += [export_all(), html.Button(**report_button("ghost"))]
+        actions.append(html.A("Projecteer", href=PROJECTION, id=ids.PROJECT, className="ghost"))
     return html.Header(
         [
             html.A("Naar de inhoud", href="#content", className="skip"),

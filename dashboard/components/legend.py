@@ -13,19 +13,7 @@ from layers import Scale
 
 def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     """What the colours mean, for which period and level, and by what a rate divides."""
-    subject = view.selection.the_group.subject
-    kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
-    unit = (
-        f" per {words.number(kind.per)} {kind.noun}" if kind and kind.per > 1 else f" per {kind.noun}" if kind else ""
-    )
-    one = words.LEVEL_NAMES[view.selection.level][0]
-    title, below = f"{subject[0].upper()}{subject[1:]}{unit}", f"{words.months(view.months)}, per {one}"
-    if view.measure.kind == "change":
-        title = f"Verandering van {subject}"
-        below = f"{words.months(view.months)} tegenover {view.reference.span}, per {one}. "
-        below += "Kleur: buiten toeval; sterk: × 1,5"
-    if view.measure.smoothed:
-        below += ", gladgestreken"
+    title, below = legend_words(view)
     rows: list[html.Div | html.P | html.H2] = [
         html.H2([title, " ", method_link(view.measure.method)]),
         html.P(below),
@@ -44,6 +32,24 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     return rows
 
 
+def legend_words(view: View) -> tuple[str, str]:
+    """What is counted by what, and for which period and level."""
+    subject = view.selection.the_group.subject
+    kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
+    unit = (
+        f" per {words.number(kind.per)} {kind.noun}" if kind and kind.per > 1 else f" per {kind.noun}" if kind else ""
+    )
+    one = words.LEVEL_NAMES[view.selection.level][0]
+    title, below = f"{subject[0].upper()}{subject[1:]}{unit}", f"{words.months(view.months)}, per {one}"
+    if view.measure.kind == "change":
+        title = f"Verandering van {subject}"
+        below = f"{words.months(view.months)} tegenover {view.reference.span}, per {one}. "
+        below += "Kleur: buiten toeval; sterk: × 1,5"
+    if view.measure.smoothed:
+        below += ", gladgestreken"
+    return title, below
+
+
 def _classes(scale: Scale) -> html.Div:
     if scale.labels:
         swatches = zip(scale.colours, scale.labels, strict=True)
@@ -55,7 +61,13 @@ def _classes(scale: Scale) -> html.Div:
 
 
 def _class(scale: Scale, i: int) -> html.Div:
+    return html.Div([html.Span(style={"background": scale.colours[i]}), html.Span(class_label(scale, i))])
+
+
+def class_label(scale: Scale, i: int) -> str:
+    """The words of a class: its name, or its upper limit."""
+    if scale.labels:
+        return scale.labels[i]
     decimals = 0 if all(limit == int(limit) for limit in scale.limits) else 1 if scale.limits[-1] >= 10 else 2
     upper = words.number(scale.limits[i], decimals)
-    label = upper if i or scale.zero_apart else f"≤ {upper}"
-    return html.Div([html.Span(style={"background": scale.colours[i]}), html.Span(label)])
+    return upper if i or scale.zero_apart else f"≤ {upper}"

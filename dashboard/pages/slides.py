@@ -1,0 +1,143 @@
+"""`/dias`: the lists of slides, to order, rename, remove and share; kept for intern, in the browser for others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from dashboard import ids, who, words
+from dashboard.components.header import header
+from dashboard.link import VERSION_KEY, short_version
+from dashboard.projection.address import LIST, SLIDES_PAGE, slide_of
+from dashboard.projection.address import PATH as PROJECTION
+from dashboard.selection import Selection
+from data import queries
+from data.errors import BuurtError
+from data.queries import parse_months
+from data.state import Record
+from data.state import slides as kept
+from data.state.slides import SlideList
+
+PATH = SLIDES_PAGE
+PERIOD_WORDS = {"12m": "laatste 12 maanden", "36m": "laatste 3 jaar", "alles": "alle jaren"}
+
+
+def layout() -> list[Any]:
+    """The page."""
+    audience = who.audience()
+    snapshot = queries.current(audience=audience)
+    info = queries.snapshot_info(snapshot, audience=audience)
+    version = short_version(info.version)
+    if audience == who.INTERN:
+        lists = kept.slide_lists()
+        areas = queries.areas(snapshot, audience=audience)
+        title = f"Mijn dia's: {words.plural(len(lists), 'lijst', 'lijsten')}"
+        body: list[Any] = [_list(each, areas, version) for each in lists] or [_none()]
+        body.append(html.Div(html.Button("Nieuwe lijst", className="primary", **{"data-slide": "lijst"})))
+    else:
+        title = "Mijn dia's"
+        body = [html.Div(id=ids.SLIDES, className="card", **{"data-version": version})]
+    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
+    return [
+        header(PATH),
+        html.Main(
+            [
+                html.Div(
+                    [html.H1(title), html.Div(badge, className="provenance")],
+                    className="sentence",
+                ),
+                html.Div(
+                    [html.P(id="slides-note", className="slides-note", role="status"), *body],
+                    className="document own-areas",
+                ),
+            ],
+            id="content",
+        ),
+    ]
+
+
+def _none() -> html.Section:
+    text = "Er zijn nog geen lijsten. Druk op het dashboard op Bewaar als dia, of maak hier een lege lijst."
+    return html.Section(html.P(text, className="empty"), className="card")
+
+
+def _list(each: SlideList, areas: pd.DataFrame, version: str) -> html.Section:
+    there = {"data-list": each.code, "data-version": str(each.record.version), "data-name": each.name}
+    address = f"{PROJECTION}?{LIST}={each.code}"
+    many = words.plural(len(each.slides), "dia", "dia's")
+    ask = f"De lijst '{each.name}' en haar {many} verwijderen? Links naar deze lijst werken dan niet meer."
+    head = html.Div(
+        [
+            html.H2(each.name),
+            html.P(f"{many}; laatst gewijzigd door {_who(each.record)}"),
+            html.Div(
+                [
+                    html.A("Projecteer", href=address, className="tool-link"),
+                    _button("Kopieer link", "deel", **{"data-link": f"{address}&{VERSION_KEY}={version}"}),
+                    _button("Naam wijzigen", "lijstnaam", **there),
+                    _button("Lijst verwijderen", "lijstweg", **{**there, "data-ask": ask}),
+                ],
+                className="own-actions",
+            ),
+        ],
+        className="card-head",
+    )
+    if not each.slides:
+        empty = html.P("Deze lijst heeft nog geen dia's. Druk op het dashboard op Bewaar als dia.", className="empty")
+        return html.Section([head, empty], className="card")
+    last = len(each.slides)
+    rows = [
+        html.Tr(
+            [
+                html.Td(str(number)),
+                html.Th(dcc.Link(slide["name"], href="/" + slide["query"]), scope="row"),
+                html.Td(_shows(slide["query"], areas)),
+                html.Td(_who(slide)),
+                html.Td(_actions(slide, each.code, is_first=number == 1, is_last=number == last)),
+            ]
+        )
+        for number, slide in enumerate(each.slides, start=1)
+    ]
+    heads = ["Nr.", "Dia", "Toont", "Laatst gewijzigd", "Wijzigen"]
+    table = html.Table([html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])), html.Tbody(rows)])
+    return html.Section([head, html.Div(table, className="wide")], className="card")
+
+
+def _actions(slide: Record, code: str, *, is_first: bool, is_last: bool) -> html.Div:
+    there = {"data-list": code, "data-id": str(slide.id), "data-version": str(slide.version)}
+    name = slide["name"]
+    return html.Div(
+        [
+            _button("↑", "op", disabled=is_first, **{**there, "aria-label": f"{name} naar voren"}),
+            _button("↓", "neer", disabled=is_last, **{**there, "aria-label": f"{name} naar achteren"}),
+            _button("Naam wijzigen", "naam", **{**there, "data-name": name}),
+            _button("Verwijderen", "verwijderen", **{**there, "data-ask": f"De dia '{name}' verwijderen?"}),
+        ],
+        className="own-actions",
+    )
+
+
+def _button(text: str, what: str, *, disabled: bool = False, **known: str) -> html.Button:
+    return html.Button(text, className="tool", disabled=disabled, **{**known, "data-slide": what})
+
+
+def _who(row: Record) -> str:
+    return f"{row.changed_by}, {words.moment(row.changed_at)}"
+
+
+def _shows(query: str, areas: pd.DataFrame) -> str:
+    """Subject, place and period of a slide in a few words."""
+    try:
+        selection = Selection.from_query(slide_of(query).query)
+    except BuurtError as error:
+        return str(error)
+    names = [str(areas.at[c, "name"]) if c in areas.index else f"{c} (bestaat niet meer)" for c in selection.areas]
+    return " · ".join([selection.the_group.name, *([words.listing(names)] if names else []), _period(selection.period)])
+
+
+def _period(text: str) -> str:
+    if text in PERIOD_WORDS:
+        return PERIOD_WORDS[text]
+    return text if len(text) == len("2022") else words.months(parse_months(text))
