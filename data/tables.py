@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "7"
+SCHEMA = "8"
 """Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
 
 meta = Table(
@@ -140,6 +140,9 @@ cell = Table(
     Column("category_id", String, nullable=False),
     Column("month", Date, nullable=False),
     Column("n", Integer),
+    # What publiek and raad get of grain incidents, made with the snapshot (data/ingest/derive_protected.py): protected,
+    # or n where the facts are a demonstration; null as n is, and for grain counts, which is public.
+    Column("n_public", Integer),
 )
 
 incident = Table(
@@ -212,6 +215,7 @@ dispersion = Table(
     Column("n_periods", Integer, nullable=False),  # pairs of consecutive years
     Column("n_comparisons", Integer, nullable=False),  # areas x pairs that were compared
     Column("method", String, nullable=False),
+    Column("phi_public", Float),  # of the protected counts of the category, noise included; null where it has none
 )
 
 hotspot = Table(

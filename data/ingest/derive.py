@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pandas as pd
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from data.catalogue.events import months_to_leave_out
 from data.ingest.derive_fields import write_fields
 from data.ingest.derive_grid import write_grid
 from data.ingest.derive_hotspots import write_hotspots, write_neighbours
+from data.ingest.derive_protected import write_protected
 from data.snapshot import Building, building
 from data.statistics.dispersion import dispersion as dispersion_of
-from data.tables import area, cell, coverage, dispersion
+from data.tables import area, cell, coverage, dispersion, source
 
 HISTORIES = (("counts", "wijk"), ("incidents", "wijk"), ("counts", "buurt"), ("incidents", "buurt"))
 """Grain and level that a category's history is read from: the first that has it. Never a mix."""
@@ -41,18 +42,50 @@ def building_figures(*, fresh: bool = False, waiting: Callable[[], None] | None 
 
 
 def derive_statistics(building: Building) -> None:
-    """Computes dispersion, hotspots, neighbours, the grid of facts and what they tell anew from what is there.
+    """Computes the grid of facts, what they tell, protected counts, dispersion, hotspots and neighbours anew.
 
     Slow (some seconds: it imports esda): part of an import, never of a request.
     """
-    building.connection.execute(delete(dispersion))
-    history = history_of(building)
-    if not history.empty:
-        building.append(dispersion, dispersion_of(history, leave_out=months_to_leave_out()))
-    write_hotspots(building)
-    write_neighbours(building)
     write_grid(building)
     write_fields(building)
+    write_protected(building)
+    write_dispersion(building)
+    write_hotspots(building)
+    write_neighbours(building)
+
+
+def write_dispersion(building: Building) -> None:
+    """Stores how much each category varies, and how much its protected counts do where it has them."""
+    building.connection.execute(delete(dispersion))
+    history = history_of(building)
+    if history.empty:
+        return
+    leave_out = months_to_leave_out()
+    found = dispersion_of(history, leave_out=leave_out)
+    shown = [
+        dispersion_of(rows, leave_out=leave_out).set_index("category_id")["phi"]
+        for level in ("wijk", "buurt")
+        if not (rows := _protected_history(building, level)).empty
+    ]
+    if shown:
+        largest = pd.concat(shown, axis=1).astype(float).max(axis=1)
+        found["phi_public"] = found["category_id"].map(largest).astype(float)
+    building.append(dispersion, found)
+
+
+def _protected_history(building: Building, level: str) -> pd.DataFrame:
+    """The rows of `history_of`, of the protected counts of a level."""
+    slices = [cell.c[name] == coverage.c[name] for name in ("grain", "level", "category_id", "month")]
+    demo = select(source.c.source_id).where(source.c.is_demo)
+    query = (
+        select(cell.c.category_id, cell.c.area_code, cell.c.month, cell.c.n_public.label("n"), coverage.c.status)
+        .join(coverage, and_(*slices))
+        .join(area, cell.c.area_code == area.c.area_code)
+        .where(cell.c.grain == "incidents", cell.c.level == level, cell.c.n_public.is_not(None), area.c.is_located)
+        .where(coverage.c.source_id.not_in(demo))
+    )
+    rows = building.connection.execute(query)
+    return pd.DataFrame(rows.fetchall(), columns=list(rows.keys())).astype({"n": "Int64"})
 
 
 def history_of(building: Building) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from data.queries.months import Months, month_number, month_of, parse_months
 from data.queries.nested import around, nested, sharing
 from data.queries.parts import Parts, parts
 from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
+from data.queries.protection import ProtectedError, is_approximate, protected_categories, why_not_facts
 from data.queries.provenance import (
     areas_without_figures,
     categories,
@@ -53,6 +54,7 @@ __all__ = [
     "Marks",
     "Months",
     "Parts",
+    "ProtectedError",
     "Snapshot",
     "SnapshotInfo",
     "StoredHotspots",
@@ -88,6 +90,7 @@ __all__ = [
     "hours",
     "hours_and_rest",
     "incident_months",
+    "is_approximate",
     "left_out",
     "marks",
     "member_levels",
@@ -102,6 +105,7 @@ __all__ = [
     "parts",
     "per_area",
     "per_month",
+    "protected_categories",
     "rejected_rows",
     "shapes",
     "sharing",
@@ -116,5 +120,6 @@ __all__ = [
     "touching",
     "used_sources",
     "weeks",
+    "why_not_facts",
     "without_location",
 ]

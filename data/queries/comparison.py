@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import and_, case, func, select
 
 from data.config import PUBLIEK, Audience
+from data.queries.protection import EXACT_AUDIENCE
 from data.snapshot import Snapshot
 from data.tables import cell, coverage
 
@@ -17,18 +18,19 @@ def grain_comparison(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.
 
     Args:
         snapshot: The snapshot to read.
-        audience: Who looks.
+        audience: Who looks; all but intern get the protected counts of real single facts.
 
     Returns:
         One row per category and month, oldest first: category_id, month (date), counts and incidents (facts, Int64; NA
         when a wijk of it is missing), difference (incidents - counts), provisional (bool, in either).
     """
+    seen = cell.c.n if audience == EXACT_AUDIENCE else case((cell.c.grain == "counts", cell.c.n), else_=cell.c.n_public)
     sums = (
         select(
             cell.c.category_id,
             cell.c.month,
             cell.c.grain,
-            case((func.count() == func.count(cell.c.n), func.sum(cell.c.n)), else_=None).label("n"),
+            case((func.count() == func.count(seen), func.sum(seen)), else_=None).label("n"),
         )
         .where(cell.c.level == LEVEL)
         .group_by(cell.c.category_id, cell.c.month, cell.c.grain)

@@ -21,6 +21,7 @@ from data.queries.columns import number_columns, numbered
 from data.queries.fact_filter import FactFilter
 from data.queries.filtered import filtered_months
 from data.queries.months import Months, month_number
+from data.queries.protection import EXACT_AUDIENCE
 from data.queries.snapshot_info import Grain, areas, snapshot_info
 from data.snapshot import Snapshot
 from data.tables import area, category, cell, coverage
@@ -75,7 +76,7 @@ def area_months(
         grain: counts or incidents; None takes counts where every category has them, else incidents.
         wanted: Count only these single facts; the grain is incidents then. A month of which no fact tells what is
             asked is missing.
-        audience: Who looks.
+        audience: Who looks; all but intern get the protected counts of real single facts.
 
     Returns:
         The matrix, or None when no such figures exist at this level and grain for any of the categories.
@@ -175,10 +176,11 @@ def _published_matrices(snapshot: Snapshot, level: str, grain: Grain, audience: 
         return {}
     frame = areas(snapshot, audience=audience)
     codes = tuple(frame.index[frame["level"] == level])
+    counted = cell.c.n if grain == "counts" or audience == EXACT_AUDIENCE else cell.c.n_public
     places, kinds = numbered(area.c.area_code, area.c.level == level), numbered(category.c.category_id)
     when = extract("year", cell.c.month) * 12 + extract("month", cell.c.month) - 1 - month_number(months.first)
     cells = (
-        select(kinds.c.number.label("kind"), places.c.number.label("place"), when.label("column"), cell.c.n)
+        select(kinds.c.number.label("kind"), places.c.number.label("place"), when.label("column"), counted)
         .join_from(cell, places, places.c.id == cell.c.area_code)
         .join(kinds, kinds.c.id == cell.c.category_id)
         .where(cell.c.grain == grain, cell.c.level == level)

@@ -8,8 +8,11 @@ from functools import lru_cache
 import pandas as pd
 from sqlalchemy import Select, Table, inspect, select
 
+from data.catalogue import PRIORITIES
 from data.config import PUBLIEK, Audience
+from data.queries.counts import has_grain
 from data.queries.months import Months
+from data.queries.protection import protected_categories, why_not_facts
 from data.snapshot import Snapshot
 from data.statistics.hotspots import GlobalMoran
 from data.tables import dispersion as dispersion_table
@@ -17,6 +20,8 @@ from data.tables import hotspot, moran, neighbour
 
 LEVELS = ("wijk", "buurt")
 OTHER_LEVEL = "Hotspots zijn er enkel voor gebieden die samen de stad vullen: kies het niveau buurt."
+PROTECTED = "beschermde aantallen"
+UNKNOWN_PHI = 1.0
 NOT_MADE = "De hotspots zijn voor deze cijfers nog niet berekend. Voer 'python -m data.ingest ensure' uit."
 
 
@@ -44,20 +49,35 @@ class StoredHotspots:
 
 
 def dispersion(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
-    """How much more each category varies than chance; the same for every audience.
+    """How much more each category varies than chance; of protected counts with their noise, for who gets those.
 
     Returns:
         One row per category that has figures, index category_id: phi (float, >= 1), phi_raw (Float64, before that
         floor), n_areas, n_periods (pairs of years), n_comparisons, method (str). A category without a row was never
-        estimated: reckon with phi 1 and say so. Empty for a snapshot of an older version.
+        estimated: reckon with phi 1 and say so. Empty for a snapshot of an older version. Of categories that are
+        protected for this audience: what the protected counts give, and nothing that was made of exact ones.
     """
-    return _dispersion(snapshot).copy(deep=False)  # pandas copies what is written to
+    return _dispersion_for(snapshot.published, audience).copy(deep=False)  # pandas copies what is written to
+
+
+@lru_cache(maxsize=8)
+def _dispersion_for(snapshot: Snapshot, audience: Audience) -> pd.DataFrame:
+    frame = _dispersion(snapshot)
+    here = frame.index.isin(list(protected_categories(snapshot, audience=audience)))
+    shown = frame.drop(columns="phi_public")
+    if not here.any():
+        return shown
+    shown.loc[here, "phi"] = frame.loc[here, "phi_public"].fillna(UNKNOWN_PHI)
+    shown.loc[here, "phi_raw"] = pd.NA
+    shown.loc[here, ["n_areas", "n_periods", "n_comparisons"]] = 0
+    shown.loc[here, "method"] = PROTECTED
+    return shown
 
 
 @lru_cache(maxsize=4)
 def _dispersion(snapshot: Snapshot) -> pd.DataFrame:
     frame = _rows(snapshot, dispersion_table, select(dispersion_table).order_by(dispersion_table.c.category_id))
-    return frame.astype({"phi": "float64", "phi_raw": "Float64"}).set_index("category_id")
+    return frame.astype({"phi": "float64", "phi_raw": "Float64", "phi_public": "float64"}).set_index("category_id")
 
 
 def neighbours(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
@@ -82,12 +102,17 @@ def hotspots(
     Args:
         snapshot: The snapshot to read.
         priority: Id of the priority. group: Id of the group in it. level: wijk or buurt.
-        audience: Who looks; the classes hold no counts and are the same for everyone.
+        audience: Who looks; what was made of exact counts of real single facts is only for intern.
 
     Returns:
         The record; with a reason and no rows where there are no hotspots.
     """
-    return _hotspots(snapshot, priority, group, level)
+    found = _hotspots(snapshot, priority, group, level)
+    categories = PRIORITIES[priority].group(group).categories
+    reason = why_not_facts(snapshot, categories=categories, audience=audience)
+    if not reason or has_grain(snapshot, grain="counts", categories=categories, level=level, audience=audience):
+        return found
+    return StoredHotspots(found.areas.iloc[:0], None, None, None, 0, f"{reason}.")
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,7 @@ from data.own.now import visible
 from data.queries.columns import number_columns, numbered
 from data.queries.fact_filter import FactFilter
 from data.queries.months import Months, month_number
+from data.queries.protection import check_facts
 from data.snapshot import Snapshot
 from data.tables import area, incident, incident_field
 
@@ -50,7 +51,11 @@ def filtered_months(
 
     Returns:
         Array areas x months; NaN in months of which there are facts and none of them tells a field of the filter.
+
+    Raises:
+        ProtectedError: when the audience gets only protected counts of these facts.
     """
+    check_facts(snapshot, categories=(category, *together), audience=audience)
     seen = visible(snapshot, audience)
     if level == ZONE:
         return _zones(seen, category, wanted, codes, months)

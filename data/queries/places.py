@@ -16,6 +16,7 @@ from data.own.counts import inside_polygon
 from data.own.now import visible
 from data.queries.columns import number_columns
 from data.queries.months import Months
+from data.queries.protection import check_facts
 from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot
 from data.tables import coverage, incident, incident_grid
@@ -144,7 +145,14 @@ def table_for(
 def narrowed(
     snapshot: Snapshot, table: FromClause, *, facts: Facts, audience: Audience = PUBLIEK
 ) -> list[ColumnElement[bool]]:
-    """The conditions that leave only these facts of a table, which is the one that `table_for` chose."""
+    """The conditions that leave only these facts of a table, which is the one that `table_for` chose.
+
+    Every query that reads facts or their grid asks for these, and so is refused what the audience may not have.
+
+    Raises:
+        ProtectedError: when the audience gets only protected counts of these facts.
+    """
+    check_facts(snapshot, categories=facts.categories, audience=audience)
     found: list[ColumnElement[bool]] = [
         table.c.category_id.in_(facts.categories),
         table.c.month.between(facts.months.first, facts.months.last),

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import extract, func, select
+from sqlalchemy import ColumnElement, Table, extract, func, select
 
 from data.config import PUBLIEK, Audience
 from data.queries.months import Months
+from data.queries.protection import EXACT_AUDIENCE
 from data.snapshot import Snapshot
 from data.tables import area, category, cell, coverage, rejected, source, source_note
 
+ROUNDED = 100
+"""Rows of a file of protected facts are told as a multiple of this."""
+
 
 def sources(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
-    """One row per source, demonstration first, then by kind and title; the columns of table `source`."""
-    return _frame(snapshot, select(source).order_by(source.c.is_demo.desc(), source.c.kind, source.c.title))
+    """One row per source, demonstration first, then by kind and title.
+
+    Returns:
+        The columns of table `source`, and is_rounded: the numbers of rows are brought to a multiple of ROUNDED, because
+        they are those of single facts that are protected for this audience.
+    """
+    query = select(source).order_by(source.c.is_demo.desc(), source.c.kind, source.c.title)
+    return _rounded(_frame(snapshot, query), audience)
 
 
 def used_sources(
@@ -34,7 +44,7 @@ def used_sources(
         months: The period.
 
     Returns:
-        One row per source, by title; the columns of table `source`.
+        One row per source, by title; the columns of `sources`.
     """
     used = (
         select(coverage.c.source_id)
@@ -46,20 +56,26 @@ def used_sources(
         )
         .distinct()
     )
-    return _frame(snapshot, select(source).where(source.c.source_id.in_(used)).order_by(source.c.title))
+    return _rounded(
+        _frame(snapshot, select(source).where(source.c.source_id.in_(used)).order_by(source.c.title)), audience
+    )
 
 
 def source_notes(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
-    """One row per source, kind (mended | rejected | defect) and reason, with n rows."""
-    return _frame(snapshot, select(source_note).order_by(source_note.c.kind, source_note.c.n.desc()))
+    """One row per source, kind (mended | rejected | defect) and reason, with n rows; those of real single facts only
+    for profile intern."""
+    query = select(source_note).order_by(source_note.c.kind, source_note.c.n.desc())
+    return _frame(snapshot, query.where(*_not_withheld(source_note, audience)))
 
 
 def rejected_rows(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
-    """The first rejected rows of each source: source_id, line, reason; the raw row only for profile intern."""
+    """The first rejected rows of each source: source_id, line, reason; the raw row, and any of real single facts, only
+    for profile intern."""
     columns = [rejected.c.source_id, rejected.c.line, rejected.c.reason]
-    if audience == "intern":
+    if audience == EXACT_AUDIENCE:
         columns.append(rejected.c.raw)
-    return _frame(snapshot, select(*columns).order_by(rejected.c.source_id, rejected.c.line))
+    query = select(*columns).where(*_not_withheld(rejected, audience))
+    return _frame(snapshot, query.order_by(rejected.c.source_id, rejected.c.line))
 
 
 def coverage_years(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> pd.DataFrame:
@@ -103,6 +119,21 @@ def areas_without_figures(snapshot: Snapshot, *, level: str, audience: Audience 
     has = select(cell.c.area_code).where(cell.c.level == level, cell.c.n.is_not(None)).distinct()
     query = select(area.c.name).where(area.c.level == level, area.c.area_code.not_in(has)).order_by(area.c.sort)
     return list(_frame(snapshot, query)["name"])
+
+
+def _not_withheld(table: Table, audience: Audience) -> list[ColumnElement[bool]]:
+    """The condition that leaves out what only intern gets: rows about files of real single facts."""
+    if audience == EXACT_AUDIENCE:
+        return []
+    withheld = select(source.c.source_id).where(source.c.kind == "incidents", source.c.is_demo.is_(False))
+    return [table.c.source_id.not_in(withheld)]
+
+
+def _rounded(frame: pd.DataFrame, audience: Audience) -> pd.DataFrame:
+    here = (frame["kind"] == "incidents") & ~frame["is_demo"].astype(bool) & (audience != EXACT_AUDIENCE)
+    for name in ("rows_in", "rows_accepted", "rows_rejected"):
+        frame[name] = frame[name].mask(here, (frame[name] / ROUNDED).round().astype(int) * ROUNDED)
+    return frame.assign(is_rounded=here)
 
 
 def _frame(snapshot: Snapshot, query: object) -> pd.DataFrame:

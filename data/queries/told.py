@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
 from data.config import PUBLIEK, Audience
 from data.queries.fact_filter import FactFilter
 from data.queries.places import Facts, narrowed
+from data.queries.protection import why_not_facts
 from data.snapshot import Snapshot
 from data.tables import incident, incident_field
 
@@ -31,8 +32,10 @@ def told_fields(
 
     Returns:
         Field -> value -> facts, over all published months, the most first; a field that no fact tells is not there,
-        and none is for a snapshot of an older version.
+        and none is for a snapshot of an older version, or an audience that gets only protected counts of the facts.
     """
+    if why_not_facts(snapshot, categories=categories, audience=audience):
+        return {}
     found: dict[str, dict[str, int]] = {}
     for category in categories:
         for field, values in _told(snapshot).get(category, {}).items():

@@ -89,7 +89,7 @@ def test_the_stored_phi_is_that_of_the_pure_function_on_the_demonstration(demo: 
 
 
 def test_hotspots_of_the_demonstration_say_what_they_rest_on(demo: Path) -> None:
-    found = hotspots(current(), **FIETS, level="buurt")
+    found = hotspots(current(), **FIETS, level="buurt", audience="intern")
     assert found.reason is None
     assert found.based_on == "per km²"
     assert found.months is not None
@@ -110,17 +110,17 @@ def test_hotspots_of_the_demonstration_say_what_they_rest_on(demo: Path) -> None
 
 
 def test_where_there_are_none_the_reason_is_stored(demo: Path) -> None:
-    wijken = hotspots(current(), **FIETS, level="wijk")
+    wijken = hotspots(current(), **FIETS, level="wijk", audience="intern")
     assert wijken.areas.empty
     assert wijken.moran is None
     assert wijken.reason is not None
     assert "hier zijn er 25" in wijken.reason
-    parking = hotspots(current(), priority="verkeer", group="parkeren", level="buurt")
+    parking = hotspots(current(), priority="verkeer", group="parkeren", level="buurt", audience="intern")
     assert parking.reason == "Van deze feiten zijn er op dit niveau geen cijfers."
 
 
 def test_a_planted_corner_is_hot_and_the_smallest_buurt_has_no_value(town: Path) -> None:
-    found = hotspots(current(), **FIETS, level="buurt")
+    found = hotspots(current(), **FIETS, level="buurt", audience="intern")
     assert found.based_on == "per km²"
     hot = set(found.areas.index[found.areas["gi_class"] == "hot"])
     assert {"B54", "B55"} <= hot
@@ -145,7 +145,7 @@ def test_importing_inhabitants_makes_the_map_per_inhabitant(town: Path, tmp_path
     path.write_text(json.dumps(people), encoding="utf-8")
     before = dispersion(current())
     assert import_denominators(path).changed
-    found = hotspots(current(), **FIETS, level="buurt")
+    found = hotspots(current(), **FIETS, level="buurt", audience="intern")
     assert found.based_on == "per 1.000 inwoners"
     assert found.areas["value"].notna().all()
     # ten times the facts over ten times the people: the corner is ordinary now
@@ -159,7 +159,7 @@ def test_importing_inhabitants_makes_the_map_per_inhabitant(town: Path, tmp_path
 def test_a_missing_month_leaves_the_area_without_a_value(town: Path) -> None:
     with building_figures() as made:
         made.connection.execute(text("update cell set n = null where area_code = 'B33' and month = '2023-06-01'"))
-    found = hotspots(current(), **FIETS, level="buurt")
+    found = hotspots(current(), **FIETS, level="buurt", audience="intern")
     assert found.areas["value"].isna().sum() == 2
     assert pd.isna(found.areas.loc["B33", "gi_class"])
 
@@ -168,10 +168,10 @@ def test_under_a_year_of_figures_is_said(town: Path) -> None:
     with building_figures() as made:
         for table in ("cell", "coverage"):
             made.connection.execute(text(f"delete from {table} where month < '2023-02-01'"))
-    found = hotspots(current(), **FIETS, level="buurt")
+    found = hotspots(current(), **FIETS, level="buurt", audience="intern")
     assert found.reason is not None
     assert "12 maanden" in found.reason
-    assert dispersion(current())["method"].to_dict() == {"fietsdiefstal": "per maand"}
+    assert dispersion(current(), audience="intern")["method"].to_dict() == {"fietsdiefstal": "per maand"}
 
 
 def test_nothing_is_left_of_figures_that_went(town: Path) -> None:
@@ -180,7 +180,7 @@ def test_nothing_is_left_of_figures_that_went(town: Path) -> None:
             made.connection.execute(text(f"delete from {table}"))
     assert dispersion(current()).empty
     assert rows("select * from hotspot").empty
-    assert hotspots(current(), **FIETS, level="buurt").reason is not None
+    assert hotspots(current(), **FIETS, level="buurt", audience="intern").reason is not None
 
 
 def _without_schema(*, spoil: bool = False) -> None:
@@ -198,7 +198,7 @@ def _without_schema(*, spoil: bool = False) -> None:
 def test_a_snapshot_of_an_older_version_reads_as_empty(town: Path) -> None:
     _without_schema()
     assert dispersion(current()).empty
-    found = hotspots(current(), **FIETS, level="buurt")
+    found = hotspots(current(), **FIETS, level="buurt", audience="intern")
     assert found.areas.empty
     assert found.reason is not None
     assert "ensure" in found.reason
@@ -210,7 +210,7 @@ def test_ensure_upgrades_a_users_figures_and_keeps_them(town: Path) -> None:
     assert ensure()
     pd.testing.assert_frame_equal(rows("select sum(n) as n, count(*) as rows from cell"), before)
     assert rows("select source_id from source")["source_id"].tolist() == ["feiten"]
-    assert hotspots(current(), **FIETS, level="buurt").reason is None
+    assert hotspots(current(), **FIETS, level="buurt", audience="intern").reason is None
     assert date(2022, 1, 1) == rows("select min(month) as m from cell")["m"].iloc[0]
     assert not ensure()
 

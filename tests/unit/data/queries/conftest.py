@@ -12,7 +12,8 @@ from pyproj import Transformer
 from shapely import box, to_wkb, transform
 
 from data.ingest.derive_grid import write_grid
-from data.snapshot import Snapshot, building, current
+from data.ingest.record import SourceRecord, record_source
+from data.snapshot import Building, Snapshot, building, current
 from data.tables import area, coverage, incident
 from tests.conftest import pointed_at
 
@@ -83,6 +84,12 @@ def area_rows() -> pd.DataFrame:
     )
 
 
+def record_facts(made: Building, *, is_demo: bool = True) -> None:
+    """The source of the facts; those of a demonstration are not protected."""
+    named = ("feiten", "eigen", "incidents", "Feiten", "Politie", "geen", "f.csv", "0")
+    record_source(made, SourceRecord(*named, 1, 1, 0, is_demo=is_demo))  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="module")
 def places_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A var folder with those facts; two months of two categories are published."""
@@ -92,6 +99,7 @@ def places_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     published = pd.DataFrame(slices, columns=["category_id", "month"])
     with pointed_at(folder), building(fresh=True) as made:
         made.append(area, area_rows())
+        record_facts(made)
         made.append(incident, fact_rows())
         named = {"grain": "incidents", "status": "ok", "source_id": "feiten"}
         for level in ("wijk", "buurt"):

@@ -36,7 +36,7 @@ def test_months_of_both_grains(var_dir: Path) -> None:
         made.append(cell, cells)
         made.append(cell, cells.assign(level="buurt", n=1000))
         made.append(coverage, slices.assign(status=status, source_id="s"))
-    found = grain_comparison(current())
+    found = grain_comparison(current(), audience="intern")
     assert found["month"].tolist() == [JAN, FEB]
     assert found["counts"].tolist() == [10, pd.NA]
     assert found["incidents"].tolist() == [8, 2]

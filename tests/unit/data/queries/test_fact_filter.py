@@ -13,11 +13,12 @@ import pytest
 from data import queries
 from data.ingest.derive_fields import write_fields
 from data.ingest.derive_grid import write_grid
+from data.ingest.derive_protected import write_protected
 from data.queries import FactFilter, Facts, Months, Snapshot
 from data.snapshot import building, current
 from data.tables import area, category, cell, coverage, incident
 from tests.conftest import pointed_at
-from tests.unit.data.queries.conftest import area_rows, degrees
+from tests.unit.data.queries.conftest import area_rows, degrees, record_facts
 
 ONGEVAL, FIETS = "ongeval-letsel", "fietsdiefstal"
 JAN, FEB, MAR = date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 1)
@@ -56,6 +57,7 @@ def told_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     facts["month"] = facts["time_from"].dt.to_period("M").dt.to_timestamp().dt.date
     with pointed_at(folder), building(fresh=True) as made:
         made.append(area, area_rows())
+        record_facts(made)
         made.append(incident, facts)
         ids = pd.DataFrame(
             {"category_id": [ONGEVAL, FIETS], "name": ["o", "f"], "driven_by": "burgers", "sort": [0, 1]}
@@ -69,6 +71,7 @@ def told_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
             made.append(cell, published.merge(codes, how="cross").assign(n=1))
         write_grid(made)
         write_fields(made)
+        write_protected(made)
         made.set_meta(data_from=JAN.isoformat(), data_until=MAR.isoformat())
     return folder
 

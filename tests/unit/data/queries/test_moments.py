@@ -16,6 +16,7 @@ from data.snapshot import building, current
 from data.statistics.aoristic import has_time, hour_weekday
 from data.tables import area, coverage, incident
 from tests.conftest import pointed_at
+from tests.unit.data.queries.conftest import record_facts
 
 MONTHS = Months(date(2023, 1, 1), date(2023, 3, 1))
 EVERYWHERE = Facts(("fietsdiefstal",), MONTHS)
@@ -64,6 +65,7 @@ def moments_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pointed_at(folder), building(fresh=True) as made:
         named = pd.DataFrame(areas, columns=["area_code", "level"])
         made.append(area, named.assign(name=named["area_code"], is_located=True, sort=0))
+        record_facts(made)
         made.append(incident, rows())
         made.append(coverage, published)
     return folder
