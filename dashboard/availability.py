@@ -63,6 +63,8 @@ def layers(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict
         reason = f"{selection.the_group.name}: enkel maandcijfers, geen plaats gekend"
     elif not queries.has_grid(snapshot, audience=audience):
         reason = "De plaatsen zijn nog niet berekend; voer 'python -m data.ingest ensure' uit"
+    else:
+        reason = queries.why_not_facts(snapshot, categories=selection.the_categories, audience=audience)
     reasons = {layer.id: reason for layer in LAYERS.values() if layer.from_facts}
     if selection.wanted:
         reasons["hotspots"] = "Hotspots zijn berekend over alle feiten, niet over een keuze daaruit"
@@ -89,7 +91,8 @@ def why_untold(field: str, selection: Selection, snapshot: Snapshot, audience: A
     if without:
         names = words.listing([CATEGORIES[c].name if c in CATEGORIES else c for c in without])
         return f"{names}: enkel maandcijfers, {noun} van een feit is niet gekend"
-    return f"De geladen losse feiten zeggen {noun} niet"
+    withheld = queries.why_not_facts(snapshot, categories=selection.the_categories, audience=audience)
+    return withheld or f"De geladen losse feiten zeggen {noun} niet"
 
 
 def chosen_facts(

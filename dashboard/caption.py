@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import words
+from dashboard.approximate import NOTE
 from dashboard.fact_choice import phrases
 from dashboard.link import VERSION_KEY, made_on, short_version
 from dashboard.selection import OPTIONS
@@ -217,7 +218,7 @@ def _provisional(view: View) -> list[str]:
 
 
 def _caveats(view: View, provisional: list[str]) -> tuple[str, ...]:
-    told = list(view.notices)
+    told = [*view.notices, *([NOTE] if view.approximate else [])]
     if provisional:
         first, last = provisional[0], provisional[-1]
         span = first if first == last else f"{first} tot en met {last}"

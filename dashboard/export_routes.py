@@ -44,6 +44,8 @@ def register(server: Flask) -> None:
             return _answer(_known(what, kind), kind, search)
         except SelectionError as error:
             return _sentence(error, 400)
+        except queries.ProtectedError as error:
+            return _sentence(error, 403)
         except BuurtError as error:
             return _sentence(error, 503)
 

@@ -17,7 +17,7 @@ from dashboard.errors import SelectionError
 from data import queries
 from data.config import Audience
 from data.errors import BuurtError
-from data.queries import Snapshot
+from data.queries import ProtectedError, Snapshot
 
 Answer = Callable[[str, Snapshot, Audience], dict[str, Any]]
 MOST_CHARACTERS = 4000
@@ -70,6 +70,8 @@ def _answer(make: Answer) -> Response:
             answer = _json(make(search, snapshot, audience), 200)
     except SelectionError as error:
         return _json({"fout": str(error)}, 400)
+    except ProtectedError as error:
+        return _json({"fout": str(error)}, 403)
     except BuurtError as error:
         return _json({"fout": str(error)}, 503)
     answer.set_etag(tag)

@@ -31,6 +31,7 @@ class PlanFigure:
         unknown: Why there is no figure at all; empty when there are figures.
         href: The dashboard on these facts, or empty when no tab has them.
         phi: Dispersion of these categories together.
+        approximate: Whether the counts are protected for who looks.
     """
 
     categories: tuple[Category, ...]
@@ -45,6 +46,7 @@ class PlanFigure:
     unknown: str = ""
     href: str = ""
     phi: float = 1.0
+    approximate: bool = False
 
     @property
     def name(self) -> str:
@@ -139,6 +141,9 @@ class Counter:
             trend_months=window,
             href=self._href(categories),
             phi=judgement.phi_of(self.snapshot, self._weights(categories), self.audience),
+            approximate=queries.is_approximate(
+                self.snapshot, grain=parts[0][0].grain, categories=[c.id for c in categories], audience=self.audience
+            ),
         )
 
     def _weights(self, categories: tuple[Category, ...]) -> dict[str, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import availability
+from dashboard.approximate import NOTE
 from dashboard.errors import SelectionError
 from dashboard.plan_figures import Counter, PlanFigure, PlanSub, PlanTheme, categories_of
 from dashboard.reference import Reference, reference
@@ -90,7 +91,10 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
         for theme in plan.theme
     )
     other = tuple(counter.figure((category,)) for category in categories_of(plan.other.counts))
-    verdicts, family = _verdicts([f for theme in themes for sub in theme.subs for f in sub.figures] + list(other))
+    every = [f for theme in themes for sub in theme.subs for f in sub.figures] + list(other)
+    verdicts, family = _verdicts(every)
+    if any(figure.approximate for figure in every):
+        notices.append(NOTE)
     return PlanView(
         plan=plan,
         selection=selection,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import words
+from dashboard.approximate import about
 from dashboard.fact_choice import UNUSABLE, phrases
 from dashboard.judgement import WORDS
 from dashboard.view import View
@@ -40,7 +41,7 @@ def sentence(view: View) -> Sentence:
         why = "zeggen de losse feiten dit niet" if view.wanted else "zijn geen cijfers gepubliceerd"
         pieces.append((f": geen totaal voor {period}, want voor {gaps} {why}.", False))
         return Sentence(tuple(pieces))
-    facts = words.plural(figure.n, "feit", "feiten")
+    facts = about(words.plural(figure.n, "feit", "feiten"), view.approximate)
     pieces.append((f": {facts} in {period}", False))
     if not figure.comparable:
         pieces.append(("; voor dezelfde maanden van vroeger zijn er geen cijfers.", False))

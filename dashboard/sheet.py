@@ -60,6 +60,8 @@ def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audien
         signals=signals,
         signal_family=signal_family,
         hours=tuple((p.groups[0], counter.hours(p.groups[0])) for p in PRIORITIES.values()),
+        why_no_hours=counter.why_no_hours(),
+        approximate=any(counter.is_approximate(row) for row in rows),
         denominators=_denominators(counter),
         actions=_actions(counter, notices),
         notices=tuple(notices),
@@ -140,10 +142,24 @@ class _Counter:
     def hours(self, group: Group) -> Hours | None:
         """When the facts of a group happen, or None where it has counts only."""
         known = queries.incident_months(self.snapshot, audience=self.audience)
-        if not set(group.categories) <= set(known):
+        if not set(group.categories) <= set(known) or self._withheld(group.categories):
             return None
         facts = Facts(group.categories, self.months, self.place.focus)
         return queries.hours(self.snapshot, facts=facts, audience=self.audience)
+
+    def _withheld(self, categories: tuple[str, ...]) -> str:
+        return queries.why_not_facts(self.snapshot, categories=categories, audience=self.audience)
+
+    def why_no_hours(self) -> str:
+        """Why who looks does not get the hours of some group; empty when every reason is another."""
+        return next((why for p in PRIORITIES.values() if (why := self._withheld(p.groups[0].categories))), "")
+
+    def is_approximate(self, row: SheetRow) -> bool:
+        """Whether the counts of a row are protected for who looks."""
+        grain = row.counted.grain if row.counted else None
+        return queries.is_approximate(
+            self.snapshot, grain=grain, categories=row.group.categories, audience=self.audience
+        )
 
 
 def _rows(counter: _Counter) -> tuple[tuple[SheetRow, ...], int]:

@@ -37,6 +37,7 @@ class View:
         months: The period, clipped to what is published; reference: what it is compared with.
         grain: Where the figures come from: counts or incidents; one for the whole screen.
         choice: Why that grain.
+        approximate: Whether the counts are protected for who looks, and so said with "ongeveer".
         phi: Dispersion of the selected categories; band, funnel and verdicts all use this one.
         areas: One row per area of the map level: `figures.area_counts`, `judgement.judge_areas`, `figures.measured`.
         spark: One row per area, one column per month; see `figures.spark`.
@@ -67,6 +68,7 @@ class View:
     reference: Reference
     grain: str
     choice: GrainChoice
+    approximate: bool
     phi: float
     measure: Measure
     denominator_source: str
@@ -209,6 +211,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         reference=compared,
         grain=grain,
         choice=choice,
+        approximate=queries.is_approximate(snapshot, grain=grain, categories=categories, audience=audience),
         phi=phi,
         measure=measure,
         denominator_source=source,

@@ -47,6 +47,8 @@ def legend_words(view: View) -> tuple[str, str]:
         below += "Kleur: buiten toeval; sterk: × 1,5"
     if view.measure.smoothed:
         below += ", gladgestreken"
+    if view.approximate:
+        below += "; ongeveer"
     return title, below
 
 

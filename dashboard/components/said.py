@@ -7,8 +7,10 @@ from typing import Any
 from dash import html
 
 from dashboard import words
+from dashboard.approximate import NOTE
 from dashboard.components.cards import notice
 from dashboard.components.hotspot_panel import hotspot_notice
+from dashboard.components.method_link import method_link
 from dashboard.sentence import Sentence, chosen_sentence, grain_sentence
 from dashboard.view import View
 
@@ -26,6 +28,8 @@ def provenance(view: View) -> list[Any]:
     until = words.month(view.info.months.last) if view.info.months else "–"
     grain = "losse feiten" if view.grain == "incidents" else "maandcijfers per wijk"
     parts.append(html.Span(f"tot en met {until} · uit {grain}"))
+    if view.approximate:
+        parts.append(html.Span(["Beschermde aantallen ", method_link("bescherming", "Hoe?")], title=NOTE))
     return parts
 
 

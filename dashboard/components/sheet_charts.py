@@ -50,6 +50,8 @@ def _why_none(row: SheetRow, view: SheetView) -> str:
 
 def hour_charts(view: SheetView) -> Element:
     """One small chart per priority, or the sentence why there is none."""
+    if view.why_no_hours:
+        return plain("p", f"{view.why_no_hours}.", className="quiet")
     if all(hours is None for _, hours in view.hours):
         return plain("p", "De geladen cijfers zijn per maand: het uur is niet gekend.", className="quiet")
     return plain("div", [_hours(group, hours) for group, hours in view.hours], className="sheet-multiples sheet-weeks")

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from dashboard import words
+from dashboard.approximate import NOTE
 from dashboard.components.plain import Element, plain
 from dashboard.components.story import verdict_badge
 from dashboard.sheet_view import Counted, SheetRow, SheetView, category_name
@@ -22,7 +23,14 @@ GRAINS = {"counts": "maandcijfers", "incidents": "losse feiten"}
 def figure_table(view: SheetView) -> Element:
     """One row per group: both counts, the difference, the rate against the rest of the city, and the verdict."""
     versus = any(row.versus is not None for row in view.rows)
-    names = ["", "Feiten", view.reference.short, "Verschil", *(["Tegenover rest"] if versus else []), "Oordeel"]
+    names = [
+        "",
+        "Feiten (ongeveer)" if view.approximate else "Feiten",
+        view.reference.short,
+        "Verschil",
+        *(["Tegenover rest"] if versus else []),
+        "Oordeel",
+    ]
     last = len(names) - 1
     head = [
         plain("th", name, scope="col", className="" if i in (0, last) else "number") if name else plain("td")
@@ -144,6 +152,8 @@ def notes(view: SheetView) -> Element:
     lines = list(view.notices)
     if view.info.is_demo:
         lines.append("Demonstratiedata: nagemaakt, geen enkel cijfer is echt.")
+    if view.approximate:
+        lines.append(NOTE)
     counted = [row for row in view.rows if row.counted is not None]
     by_grain: dict[str, list[str]] = {}
     for row in counted:

@@ -12,7 +12,7 @@ from dash import html
 
 from dashboard import words
 from data.catalogue.sources import SOURCES, CountsSource
-from data.queries import Months
+from data.queries import ROUNDED, Months
 
 KINDS = {
     "areas": "Gebieden",
@@ -29,6 +29,7 @@ DEMO_METHOD = {
 }
 """How the demonstration was made, in two sentences for each kind of source."""
 BELGIUM = ZoneInfo("Europe/Brussels")
+WITHHELD = "Wat bij het inlezen hersteld en verworpen werd, is enkel voor profiel intern: het gaat over enkele feiten."
 MOST_ROWS = 50
 """Rejected rows that the page shows of one source; the report file has all of them."""
 
@@ -52,6 +53,7 @@ def source_card(source: pd.Series, notes: pd.DataFrame, refused: pd.DataFrame) -
             _method(source),
             _facts(source),
             _rows(source),
+            html.P(WITHHELD, className="quiet") if source["is_rounded"] else None,
             _notes("Hersteld bij het inlezen", notes[notes["kind"] == "mended"]),
             _notes("Verworpen rijen, met hun reden", notes[notes["kind"] == "rejected"]),
             _refused_rows(refused, int(source["rows_rejected"])),
@@ -135,9 +137,16 @@ def _months(source: pd.Series) -> str | None:
 def _rows(source: pd.Series) -> html.Dl:
     named = (("gelezen", "rows_in"), ("aanvaard", "rows_accepted"), ("verworpen", "rows_rejected"))
     return html.Dl(
-        [html.Div([html.Dt(f"rijen {name}"), html.Dd(words.number(int(source[key])))]) for name, key in named],
+        [html.Div([html.Dt(f"rijen {name}"), html.Dd(_rows_text(source, key))]) for name, key in named],
         className="source-rows",
     )
+
+
+def _rows_text(source: pd.Series, key: str) -> str:
+    n = int(source[key])
+    if not source["is_rounded"]:
+        return words.number(n)
+    return f"ongeveer {words.number(n)}" if n else f"minder dan {words.number(ROUNDED)}"
 
 
 def _notes(title: str, notes: pd.DataFrame) -> Any:

@@ -11,6 +11,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import words
+from dashboard.approximate import about
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
@@ -68,6 +69,8 @@ def _count_card(label: str, figure: Figure, view: View, *links: html.A) -> html.
     more = [verdict_badge(figure.verdict)] if figure.verdict else []
     if figure.status == "provisional":
         more.append(html.Span("voorlopig", className="badge provisional"))
+    if view.approximate and figure.known:
+        below = about(below, True)
     return _card(label, words.number(figure.n), below, html.Div(more, className="badges"), *links)
 
 
@@ -114,7 +117,7 @@ def table(view: View) -> Element:
     has_rate = view.measure.denominator is not None
     names = {
         "gebied": view.level_name.capitalize(),
-        "aantal": "Feiten (voorlopig)" if (view.areas["status"] == "provisional").any() else "Feiten",
+        "aantal": _count_head(view),
         "maat": view.measure.name,
         "verschil": "Verschil",
     }
@@ -139,6 +142,18 @@ def table(view: View) -> Element:
         every = plain("button", f"Toon ook de andere {hidden}", **{"data-patch": "rijen=alle"})
         foot = [plain("tfoot", plain("tr", plain("td", every, colSpan=len(head))))]
     return plain("table", [plain("thead", plain("tr", head)), plain("tbody", body), *foot], className="areas")
+
+
+def _count_head(view: View) -> str:
+    said = [
+        word
+        for word, so in (
+            ("voorlopig", (view.areas["status"] == "provisional").any()),
+            ("ongeveer", view.approximate),
+        )
+        if so
+    ]
+    return f"Feiten ({', '.join(said)})" if said else "Feiten"
 
 
 def _spark(values: npt.NDArray[np.float64], provisional: int) -> Element:

@@ -48,6 +48,8 @@ def when_panels(search: str, snapshot: Snapshot, audience: Audience) -> dict[str
     there = zone in queries.areas(snapshot, audience=audience).index
     if reason:
         title = heading(WHEN, _why_not(selection, reason, snapshot, audience))
+        if queries.why_not_facts(snapshot, categories=selection.the_categories, audience=audience):
+            return Later([title], {}).answer([])
         without = Later([title, html.P(LOAD, className="empty")], {})
         around = zone_cards.without_facts(zone, snapshot, audience) if zone and there else []
         return without.answer(around)

@@ -27,7 +27,10 @@ EXACT_ZOOM = 17.0
 
 @dataclass(frozen=True)
 class Precision:
-    """How precisely an audience may see where a fact happened.
+    """How precisely an audience may see where a fact happened, where it may see single facts at all.
+
+    Those of a demonstration, everyone; real ones, only intern (data/queries/protection.py): cells of 100 m beside
+    protected counts per buurt would be a second table of the same facts, of which the differences tell small counts.
 
     Attributes:
         cell_m: Side of the cells that places are snapped to, metres.

@@ -18,6 +18,7 @@ from data.queries.parts import Parts, parts
 from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
 from data.queries.protection import ProtectedError, is_approximate, protected_categories, why_not_facts
 from data.queries.provenance import (
+    ROUNDED,
     areas_without_figures,
     categories,
     coverage_years,
@@ -39,6 +40,7 @@ __all__ = [
     "ATTEMPTS",
     "CITY",
     "LOST",
+    "ROUNDED",
     "AreaMonths",
     "AreaShapes",
     "BeforeAfterMonths",
