@@ -23,7 +23,7 @@ pytestmark = pytest.mark.real
 
 
 def shown(query: str) -> View:
-    return look(Selection.from_query(query), queries.current(), audience="publiek")
+    return look(Selection.from_query(query), queries.current(), audience="intern")
 
 
 def test_real_accidents_by_severity_road_user_and_hour(ingest: Any, shared_real: Path, var_dir: Path) -> None:
@@ -53,7 +53,9 @@ def test_real_accidents_by_severity_road_user_and_hour(ingest: Any, shared_real:
         assert view.trend["n"].tolist() == [n]
         assert f": {n} feit" in sentence(view).text
         cells = queries.cell_counts(
-            queries.current(), facts=queries.Facts(("ongeval-letsel",), view.months, wanted=view.wanted)
+            queries.current(),
+            facts=queries.Facts(("ongeval-letsel",), view.months, wanted=view.wanted),
+            audience="intern",
         )
         nowhere = int((expected & march["lon"].isna()).sum())
         assert cells.n.sum() == n - nowhere
