@@ -6,7 +6,7 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException
 
 from dashboard.same_site import CrossSiteError
-from data.errors import AccessError, BusyError, BuurtError, ConflictError, InputError
+from data.errors import AccessError, BusyError, BuurtError, ConflictError, InputError, ProtectedError
 
 
 class SelectionError(BuurtError):
@@ -27,6 +27,7 @@ STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (InputError, 400),
     (CrossSiteError, 403),
     (AccessError, 403),
+    (ProtectedError, 403),
     (ConflictError, 409),
     (BusyError, 409),
     (BuurtError, 503),  # no figures, no state store: it may be back in a moment

@@ -16,7 +16,7 @@ from dashboard.export.safe import slug
 from dashboard.export.spreadsheets import as_csv, as_xlsx
 from dashboard.selection import Selection
 from data import queries
-from data.errors import BuurtError
+from data.errors import BuurtError, ProtectedError
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -44,7 +44,7 @@ def register(server: Flask) -> None:
             return _answer(_known(what, kind), kind, search)
         except SelectionError as error:
             return _sentence(error, 400)
-        except queries.ProtectedError as error:
+        except ProtectedError as error:
             return _sentence(error, 403)
         except BuurtError as error:
             return _sentence(error, 503)

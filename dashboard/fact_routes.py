@@ -16,8 +16,8 @@ from dashboard.components.when_card import when_panels
 from dashboard.errors import SelectionError
 from data import queries
 from data.config import Audience
-from data.errors import BuurtError
-from data.queries import ProtectedError, Snapshot
+from data.errors import BuurtError, ProtectedError
+from data.queries import Snapshot
 
 Answer = Callable[[str, Snapshot, Audience], dict[str, Any]]
 MOST_CHARACTERS = 4000

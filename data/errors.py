@@ -33,3 +33,7 @@ class AccessError(BuurtError):
 
 class ConflictError(StateError):
     """Somebody else was first; nothing was changed, and the sentence says who and when."""
+
+
+class ProtectedError(BuurtError):
+    """The audience may not have what was asked; nothing of it was read."""

@@ -216,6 +216,9 @@ def hours_picture(view: View, snapshot: Snapshot, audience: Audience) -> Picture
     known = queries.incident_months(snapshot, audience=audience)
     if not set(view.selection.the_categories) <= set(known):
         return Picture(title, "Enkel maandcijfers: het uur is niet gekend.", "", None)
+    withheld = queries.why_not_facts(snapshot, categories=view.selection.the_categories, audience=audience)
+    if withheld:
+        return Picture(title, f"{withheld}.", "", None)
     facts = Facts(view.selection.the_categories, view.months, view.focus, view.wanted)
     hours = queries.hours(snapshot, facts=facts, audience=audience)
     if hours.timed < FEWEST_FOR_HOURS:

@@ -16,7 +16,7 @@ from data.queries.months import Months, month_number, month_of, parse_months
 from data.queries.nested import around, nested, sharing
 from data.queries.parts import Parts, parts
 from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
-from data.queries.protection import ProtectedError, is_approximate, protected_categories, why_not_facts
+from data.queries.protection import is_approximate, protected_categories, why_not_facts
 from data.queries.provenance import (
     ROUNDED,
     areas_without_figures,
@@ -56,7 +56,6 @@ __all__ = [
     "Marks",
     "Months",
     "Parts",
-    "ProtectedError",
     "Snapshot",
     "SnapshotInfo",
     "StoredHotspots",

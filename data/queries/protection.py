@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from data.config import PUBLIEK, Audience
-from data.errors import BuurtError
+from data.errors import ProtectedError
 from data.snapshot import Snapshot
 from data.tables import coverage, incident, source
 
@@ -23,10 +23,6 @@ ONLY_INTERN = (
     "Enkel voor profiel intern: van deze losse feiten geeft profiel {audience} enkel beschermde aantallen per gebied "
     "en per maand"
 )
-
-
-class ProtectedError(BuurtError):
-    """The audience may not have what was asked; nothing of it was read."""
 
 
 def protected_categories(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> frozenset[str]:

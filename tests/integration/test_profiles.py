@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -21,10 +22,11 @@ from dashboard.view import look
 from data import queries
 from data.catalogue.incident_source import IncidentsSource
 from data.config import Audience, settings
+from data.errors import ProtectedError
 from data.ingest.derive import building_figures
 from data.ingest.gent import write_gent
 from data.ingest.incidents.load import import_incidents
-from data.queries import Box, FactFilter, Facts, ProtectedError
+from data.queries import Box, FactFilter, Facts
 from tests.conftest import pointed_at
 
 PROTECTED = [audience for audience in get_args(Audience) if audience != "intern"]
@@ -142,7 +144,13 @@ def everything(client: FlaskClient, buurt: str, wijk: str) -> dict[str, str]:
                 found[f"/uitvoer/{what}.{kind}{search}"] = text.decode("utf-8", "replace")
     for path in ("/", "/gegevens", "/methode", "/prioriteiten", f"/buurt/{buurt}", f"/buurt/{wijk}", "/buurt/stad"):
         found[f"page {path}"] = asked(client, "pathname", path)
-    for path in ("/rapport", f"/rapport/{buurt}", "/rapport.pdf", "/projectie", "/zoek?q=fiets", "/upload", "/healthz"):
+    for name in ("", f"&blad={buurt}"):
+        report = client.get(f"/rapport.pptx{searches[0]}{name}")
+        assert report.status_code == 200
+        with zipfile.ZipFile(io.BytesIO(report.get_data())) as slides:
+            parts = [slides.read(part).decode("utf-8", "replace") for part in slides.namelist() if "xml" in part]
+        found[f"/rapport.pptx {name}"] = "\n".join(parts)
+    for path in ("/rapport", "/projectie", "/aanpak", "/aanpak.csv", "/zoek?q=fiets", "/upload", "/healthz"):
         found[path] = client.get(path + ("?" if "?" not in path else "")).get_data(as_text=True)
     return found
 
