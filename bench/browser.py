@@ -76,7 +76,11 @@ def measure_browser(url: str, searches: list[str]) -> list[Line]:
 
 def _context(browser: Browser, url: str) -> BrowserContext:
     context = browser.new_context(
-        base_url=url, viewport={"width": 1440, "height": 900}, locale="nl-BE", timezone_id="Europe/Brussels"
+        bypass_csp=True,  # the probe waits for conditions in the page
+        base_url=url,
+        viewport={"width": 1440, "height": 900},
+        locale="nl-BE",
+        timezone_id="Europe/Brussels",
     )
     context.set_default_timeout(30_000)
     context.add_init_script(path=PROBE)
