@@ -19,9 +19,11 @@ from dashboard import (
     headers,
     health,
     ids,
+    metrics,
     own_area_routes,
     page_status,
     projection_routes,
+    rate_limits,
     report_routes,
     request_log,
     search_route,
@@ -96,7 +98,9 @@ def make_app() -> Dash:
     plan.register(app)
     sheet.register(app)
     request_log.register(app.server, routing.PAGES)
+    metrics.register(app.server)
     error_answers.register(app.server)
+    rate_limits.register(app.server)
     callback_guard.register(app.server, app)
     geo.register(app.server)
     fact_routes.register(app.server)

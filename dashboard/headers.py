@@ -14,7 +14,7 @@ from data.config import settings
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
-    "Referrer-Policy": "no-referrer",  # an address says what somebody looks at
+    "Referrer-Policy": "same-origin",  # an address says what somebody looks at; our own forms still say where from
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -77,7 +77,7 @@ def register(server: Flask, app: Dash) -> None:
         answer.headers["Content-Security-Policy"] = page if is_page else NO_PAGE
         if is_page:
             answer.headers["Permissions-Policy"] = PERMISSIONS
-        if request.is_secure:
+        if request.is_secure or settings().base_url.startswith("https://"):
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}"
         if not request.path.startswith(STATIC_PREFIXES):
             answer.headers["Cache-Control"] = keeping(answer.headers.get("Cache-Control"), is_intern=who.is_personal())

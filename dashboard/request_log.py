@@ -23,6 +23,7 @@ _UNKNOWN = "(onbekend)"
 _pages: set[str] = set()
 _log = logging.getLogger("buurtveiligheid.requests")
 _log.propagate = False
+HANDLER = logging.StreamHandler(sys.stdout)
 
 
 def request_id() -> str:
@@ -43,10 +44,8 @@ def register(server: Flask, pages: Iterable[str]) -> None:
     """
     _pages.update(pages)
     _log.setLevel(settings().log_level.upper())
-    if not _log.handlers:
-        handler = logging.StreamHandler(sys.stdout)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        _log.addHandler(handler)
+    HANDLER.setFormatter(logging.Formatter("%(message)s"))
+    _log.addHandler(HANDLER)
 
     @server.before_request
     def begin() -> None:
@@ -72,10 +71,10 @@ def fault(error: Exception) -> None:
 
 
 def line(**more: Any) -> str:
-    """A line of the log: time (UTC), id, method, path, keys of the query, and what is given."""
+    """A line of the log: time (UTC), id, method, path, and what is given."""
     said = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "id": request_id()}
     if has_request_context():
-        said |= {"method": request.method, "path": route(), "query": sorted(set(request.args))[:20]}  # type: ignore[dict-item]
+        said |= {"method": request.method, "path": route()}
     return json.dumps(said | more, ensure_ascii=False)
 
 

@@ -15,7 +15,7 @@ from dash import Dash
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from dashboard import kept, sign_in, who
+from dashboard import kept, metrics, sign_in, who
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
 from dashboard.upload_guard import is_loopback
@@ -108,8 +108,9 @@ def warm(app: Dash) -> None:
     importlib.import_module("scipy.stats")  # the verdicts need it, and it takes most of a second
 
 
-def _start_reading(_worker: Any) -> None:
+def _start_reading(worker: Any) -> None:
     """Lets a worker read the figures beside its first visitors, who need not wait for every level."""
+    metrics.NUMBERS.use_row(worker.age)
     threading.Thread(target=_read_figures, name="read-figures", daemon=True).start()
 
 

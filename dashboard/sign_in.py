@@ -17,7 +17,7 @@ from data.errors import AccessError, BuurtError, InputError
 from data.state.session_key import session_key
 
 IN, BACK, OUT = "/aanmelden", "/aanmelden/terug", "/afmelden"
-OPEN = (*STATIC_PREFIXES, IN, OUT, "/healthz", "/favicon.ico")
+OPEN = (*STATIC_PREFIXES, IN, OUT, "/healthz", "/metrics", "/favicon.ico")
 """Beginnings of the addresses that everyone may ask, also when others are refused."""
 ENDED = "Uw aanmelding is verlopen. Meld opnieuw aan."
 NOT_YOU = "Uw aanmelding geeft geen toegang tot deze cijfers: u bent in geen van de groepen. Vraag het de beheerder."

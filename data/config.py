@@ -37,13 +37,18 @@ class Settings(BaseSettings):
         groups_intern, groups_raad: Names of groups, with commas between, whose members have that profile.
         groups_logboek: Groups that may read the log; empty: everyone of profile intern.
         auth_others: What one who is in none of these groups gets: profile publiek, or a refusal (weigeren).
-        trusted_proxies: Addresses or networks, with commas between, whose headers are believed (header).
+        trusted_proxies: Addresses or networks, with commas between, whose headers are believed (header), and whose
+            X-Forwarded-For tells for whom a limit counts.
         auth_user_header, auth_groups_header: Names of the headers of the proxy (header).
         logout_url: Where the proxy signs out (header).
         oidc_issuer, oidc_client_id, oidc_client_secret: Of the provider and of this application there (oidc).
         oidc_scope, oidc_user_claim, oidc_groups_claim: What is asked, and which claims are the name and the groups.
         session_minutes: How long somebody stays signed in (oidc).
         audit_keep_days: How long a line of the log stays before `python -m data.audit purge` removes it.
+        rate_reports: Reports that one client may ask a minute of one worker; 0 is without a limit, as for the next.
+        rate_exports: The same for files with numbers.
+        rate_layers: The same for the map layers of single facts, which ask again at each move of the map.
+        rate_uploads: The same for what is sent in: files, zones, aanpak.
         log_level: What is written about requests: `warning` only our own faults, `info` a line for each request.
     """
 
@@ -78,6 +83,10 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = "groups"
     session_minutes: int = Field(default=240, ge=5, le=1440)
     audit_keep_days: int = Field(default=730, ge=30)
+    rate_reports: int = Field(default=10, ge=0)
+    rate_exports: int = Field(default=60, ge=0)
+    rate_layers: int = Field(default=240, ge=0)
+    rate_uploads: int = Field(default=60, ge=0)
     log_level: Literal["info", "warning"] = "warning"
 
     @property

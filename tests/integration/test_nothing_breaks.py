@@ -323,7 +323,7 @@ def test_the_status_of_a_page_says_what_the_screen_says(client: FlaskClient, add
 
 
 def test_an_unexpected_fault_is_a_number_and_never_a_trace(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret of the inside")
