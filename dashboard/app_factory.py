@@ -10,6 +10,7 @@ from dash import Dash, dcc, html
 
 from dashboard import (
     action_routes,
+    audit,
     callback_guard,
     compression,
     error_answers,
@@ -19,6 +20,7 @@ from dashboard import (
     headers,
     health,
     ids,
+    log_route,
     metrics,
     own_area_routes,
     page_status,
@@ -116,4 +118,6 @@ def make_app() -> Dash:
     page_status.register(app.server)
     compression.register(app.server)
     headers.register(app.server, app)
+    log_route.register(app.server)
+    audit.register(app.server)  # last, so that it sees an answer before it is compressed
     return app

@@ -15,7 +15,7 @@ from dash import Dash
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from dashboard import kept, metrics, sign_in, who
+from dashboard import audit, kept, metrics, sign_in, who
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
 from dashboard.upload_guard import is_loopback
@@ -131,6 +131,7 @@ def _read_figures() -> None:
 
 def _close(_server: Any, _worker: Any) -> None:
     """Closes the figures before a worker ends; the database library aborts when the process ends under it."""
+    audit.close()
     queries.close_connections()
     state.close()
 

@@ -12,7 +12,7 @@ from dashboard import ids, sheet_address, who
 from dashboard.components.cards import notice
 from dashboard.components.header import header
 from dashboard.link import older_notice
-from dashboard.pages import action, actions, main, methods, own_areas, plan, sheet, slides, sources, upload
+from dashboard.pages import action, actions, log, main, methods, own_areas, plan, sheet, slides, sources, upload
 from data import queries
 from data.errors import BuurtError
 
@@ -26,6 +26,7 @@ PAGES: dict[str, Callable[[], list[Any]]] = {
     own_areas.PATH: own_areas.layout,
     actions.PATH: actions.layout,
     slides.PATH: slides.layout,
+    log.PATH: log.layout,
 }
 """Path -> the function that makes the page."""
 
@@ -56,6 +57,8 @@ def maker(path: str, search: str | None) -> Callable[[], list[Any]] | None:
     """The function that makes the page of a path, or None when there is no such page."""
     if path.startswith(actions.PATH + "/"):
         return partial(action.layout, path, search or "")
+    if path == log.PATH:
+        return partial(log.layout, search or "")
     return PAGES.get(sheet_address.PATH if path.startswith(sheet_address.PATH + "/") else path)
 
 

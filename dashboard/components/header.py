@@ -10,6 +10,7 @@ from dashboard import ids, who
 from dashboard.action_address import PATH as ACTIONS
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.export_menu import export_all, report_button
+from dashboard.log_address import PATH as LOG
 from dashboard.projection.address import PATH as PROJECTION
 from dashboard.projection.address import SLIDES_PAGE
 from dashboard.selection import Selection
@@ -51,6 +52,7 @@ def _tab(name: str, href: str, current: bool) -> Any:
 def header(path: str) -> html.Header:
     """The header of a page."""
     pages = [*PAGES, *(WRITING_PAGES if who.audience() == "intern" else ())]
+    pages += [("Logboek", LOG)] if who.reads_log() else []
     more = html.Div([*[_page(name, there, path) for name, there in pages], *_signing()])
     actions: list[Any] = [html.Details([html.Summary("Meer", className="tab"), more], className="menu")]
     if path == "/":

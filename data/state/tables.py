@@ -85,5 +85,18 @@ history = Table(
 )
 Index("history_kind", history.c.kind, history.c.id)
 
+audit = Table(
+    "audit",  # the log: who saw, took along, imported or changed what; lines are added and removed after their time
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime, nullable=False),
+    Column("by", String, nullable=False),
+    Column("audience", String, nullable=False),
+    Column("what", String, nullable=False),  # bekeken | uitgevoerd | ...: data/state/audit.py
+    Column("about", String, nullable=False),  # area codes, a number, or the name of a file
+    Column("address", Text, nullable=False),
+)
+Index("audit_by", audit.c.by, audit.c.id)
+
 KINDS: dict[str, Table] = {table.name: table for table in (own_area, action, saved_view, slide_list)}
 """The tables that people change, by name."""

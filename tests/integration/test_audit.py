@@ -1,0 +1,94 @@
+"""The log: what people saw, took along, imported and changed is in it, nobody can change it, and only some read it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from dashboard import audit as writer
+from data import state
+from data.errors import StateError
+from data.state import audit
+from data.state.audit import Line
+from data.state.store import writing
+from tests.integration.test_sign_in import AN, OURS, ZONE, Site, site, zone_status
+
+__all__ = ["site"]
+
+
+def callback(client, headers: dict[str, str], search: str) -> int:
+    """What the browser sends when the selection changes."""
+    known = client.get("/_dash-dependencies", headers=headers).get_json()
+    (wanted,) = [
+        d
+        for d in known
+        if [(i["id"], i["property"]) for i in d["inputs"]] == [("url", "search")] and "answer" in d["output"]
+    ]
+    name, prop = wanted["output"].rsplit(".", 1)
+    body = {
+        "output": wanted["output"],
+        "outputs": {"id": name, "property": prop},
+        "inputs": [{"id": "url", "property": "search", "value": search}],
+        "changedPropIds": ["url.search"],
+    }
+    return client.post("/_dash-update-component", json=body, headers=headers).status_code
+
+
+def told() -> list[tuple[str, str, str, str]]:
+    """The lines, oldest first."""
+    writer.close()
+    return [(line.by, line.audience, line.what, line.about) for line in audit.lines()[::-1]]
+
+
+def test_what_people_see_take_along_and_change_is_in_the_log_and_in_its_file(site: Site) -> None:
+    client = site(AUTH="header", TRUSTED_PROXIES="127.0.0.1", GROUPS_LOGBOEK="toezicht")
+    raad = {"X-Remote-User": "=raad()", "X-Remote-Groups": "raadsleden"}
+    boss = {"X-Remote-User": "baas", "X-Remote-Groups": "analisten;toezicht"}
+    wijk = "W01"
+    search = "?gebied=" + wijk
+    assert callback(client, AN, "") == 200
+    assert callback(client, AN, search) == callback(client, AN, search) == 200  # twice the same is one line
+    assert callback(client, raad, search) == 200
+    assert client.get(f"/uitvoer/trend.csv{search}", headers=AN).status_code == 200
+    assert zone_status(client, **AN) == 200
+    assert client.get("/logboek.csv", headers=AN).status_code == 403
+    assert callback(client, {}, search) == 200  # nobody: no person, no line
+    assert client.post("/eigen-gebieden/zone", json=ZONE, headers=OURS | raad).status_code == 404
+    found = told()
+    assert found[:4] == [
+        ("an", "intern", "bekeken", "hele stad"),
+        ("an", "intern", "bekeken", wijk),
+        ("=raad()", "raad", "bekeken", wijk),
+        ("an", "intern", "uitgevoerd", wijk),
+    ]
+    assert ("an", "intern", "gewijzigd", "Z-ZONE") in found
+    assert found[-1] == ("an", "intern", "geweigerd", "")
+    sent = client.get("/logboek.csv", headers=boss)
+    rows = sent.get_data().decode("utf-8-sig").split("\r\n")
+    assert len([row for row in rows if row]) == len(found) + 1
+    assert ";'=raad();raad;" in sent.get_data(as_text=True)  # no formula in a spreadsheet
+    assert ("baas", "intern", "uitgevoerd", "hele stad") in told()
+
+
+def test_without_signing_in_only_intern_has_a_log(site: Site) -> None:
+    client = site(PROFILE="publiek")
+    assert callback(client, {}, "") == 200
+    assert told() == []
+
+
+def test_a_line_stays_as_it_is_and_goes_only_after_its_time(var_dir, monkeypatch) -> None:
+    old = datetime(2020, 1, 1)
+    audit.add(
+        [Line("an", "intern", "bekeken", "W01", "?gebied=W01"), Line("an", "intern", "bekeken", "W01", "", at=old)]
+    )
+    for statement in ("UPDATE audit SET by = 'niemand'", "DELETE FROM audit"):
+        with pytest.raises(StateError), writing() as connection:
+            connection.execute(text(statement))
+    assert audit.purge() == 1
+    assert [(line.what, line.at > old + timedelta(days=900)) for line in audit.lines()] == [
+        ("gewist", True),
+        ("bekeken", True),
+    ]
+    assert state.changes() == ()
