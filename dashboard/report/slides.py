@@ -82,7 +82,7 @@ def _page_slides(deck: Any, page: Page, report: Report) -> None:
     _text(slide, page.trend.title, (left, 1.75, across, 0.35), size=14, colour=NAVY, bold=True)
     if page.trend.drawing is not None:
         _describe(add_trend(slide, view.trend, (left, 2.05, across, 3.9)), page.trend.alt)
-    _text(slide, page.trend.about, (left, 5.95, across, 0.6), size=11, colour=GREY)
+    _text(slide, _trend_about(page), (left, 5.95, across, 0.6), size=11, colour=GREY)
     _page_notes(slide, page)
     slide = _slide(deck, f"{page.title}: jaar na jaar", report, page.caption.sentence)
     for i, chart in enumerate(page.charts[:2]):
@@ -98,6 +98,22 @@ def _page_slides(deck: Any, page: Page, report: Report) -> None:
         else:
             _facts(slide, page, place)
     _page_notes(slide, page)
+
+
+def _trend_about(page: Page) -> str:
+    """How to read the trend as PowerPoint draws it."""
+    view = page.view
+    if page.trend.drawing is None:
+        return page.trend.about
+    parts = ["feiten per maand"]
+    if view.band.reason is None:
+        parts.append("streep: verwacht; dunne lijnen: grenzen van de normale schommeling, een punt ligt erbuiten")
+    if (view.trend["status"] == "provisional").any():
+        parts.append("open punt: voorlopig")
+    if (view.trend["status"] == "missing").any():
+        parts.append("onderbroken: niet gepubliceerd")
+    about = "; ".join(parts) + "."
+    return f"{about} {view.band.reason}" if view.band.reason else about
 
 
 def _facts(slide: Any, page: Page, place: tuple[float, float, float, float]) -> None:
@@ -132,7 +148,8 @@ def _text(
     bold: bool = False,
     align: Any = PP_ALIGN.LEFT,
 ) -> None:
-    said = printed(text, most=420, breaks=False)
+    room = int(place[2] * place[3] * 9000 / size**2)  # characters, about, that the box holds
+    said = printed(text, most=max(room, 20), breaks=False)
     if not said:
         return
     box = slide.shapes.add_textbox(*(Inches(v) for v in place))
@@ -159,7 +176,9 @@ def _table(
     left, top, wide = place
     shape = slide.shapes.add_table(len(shown) + 1, many, Inches(left), Inches(top), Inches(wide), Inches(0.3))
     grid = shape.table
-    widths = [first] + [(1 - first) / (many - 1)] * (many - 1)
+    last = 1 - first if many == 2 else 0.28
+    between = (1 - first - last) / max(many - 2, 1)
+    widths = [first, *[between] * (many - 2), last]
     for column, share in zip(grid.columns, widths, strict=True):
         column.width = Inches(wide * share)
     for y, row in enumerate((table.head, *shown)):
