@@ -174,25 +174,25 @@ def test_categories_are_native_too(served: FlaskClient) -> None:
 
 def test_every_hostile_name_comes_through(hostile_var: Path) -> None:
     with pointed_at(hostile_var):
-        snapshot = queries.current()
-        maker = Maker(snapshot, "publiek", "https://voorbeeld.be")
-        reports = [maker.of_level("wijk", Selection()), maker.of_selection(Selection.from_query("?gebied=W01,W02,W03"))]
-        frame = queries.areas(snapshot)
-        buurten = frame.index[(frame["level"] == "buurt") & frame["is_located"].astype(bool)]
-        given = dict(zip(frame["name"], frame.index, strict=True))
-        assert set(HOSTILE) <= set(given)
-        reports.append(maker.of_selection(Selection(level="buurt", areas=tuple(buurten[:25]))))
-        reports.append(maker.of_selection(Selection(level="buurt", areas=tuple(buurten[25:50]), rows="alle")))
-        for report in reports:
-            body, set_ = as_pdf(report)
+        maker = Maker(queries.current(), "publiek", "https://voorbeeld.be")
+        frame = queries.areas(queries.current())
+        frame = frame[frame["is_located"].astype(bool)]
+        wijken = set(frame.loc[frame["level"] == "wijk", "name"])
+        rest = frame[(frame["level"] == "buurt") & ~frame["name"].isin(wijken)].drop_duplicates("name")
+        assert wijken | set(rest["name"]) >= set(HOSTILE)
+        buurten = Selection(level="buurt", areas=tuple(rest.index), rows="alle")
+        for report, names in (
+            (maker.of_level("wijk", Selection()), wijken),
+            (maker.of_selection(buurten), rest["name"]),
+        ):
             assert not report.failed
-            assert set_ is report  # no page had to be left out
+            body, made = as_pdf(report)
+            assert made is report  # no page had to be left out
             text = " ".join(text_of(PdfReader(io.BytesIO(body))))
-            for plain in ("{{7*7}}", "<script>alert(1)</script>", "#top", "${7*7}"):
-                if any(plain in str(row) for page in report.pages for row in (page.table.rows if page.table else ())):
-                    assert plain in text, plain
+            for name in (name for name in names if name.isascii() and name.isprintable()):
+                assert re.sub(r"\s+", " ", name).strip()[:60].strip() in text, name  # as text, not as markup
             deck = Presentation(io.BytesIO(as_pptx(report)))
-            assert len(deck.slides) >= 2 + 2 * len(report.pages) - 1
+            assert len(deck.slides) == 2 + 2 * len(report.pages)
             assert re.fullmatch(r"[a-z0-9_-]{3,160}", report.file)
 
 
