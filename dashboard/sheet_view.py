@@ -15,7 +15,7 @@ from data.queries import Hours, Months, SnapshotInfo
 from data.statistics.expectation import Expectation
 from data.statistics.verdict import Change
 
-ACTIONS_ON_SHEET = 4
+ACTIONS_ON_SHEET = 3
 """As many as one A4 has room for; the others are counted."""
 FEWEST_FOR_HOURS = 30
 """With fewer facts the hours of a week are a pattern of chance."""

@@ -10,7 +10,8 @@ from dashboard.components.plain import Element, plain
 from dashboard.sheet_view import ACTIONS_ON_SHEET, SheetAction
 from data.catalogue import PRIORITIES
 
-LETTERS = "ABCD"
+LETTERS = "ABC"
+LONGEST_TITLE = 56
 """What stands at the green lines of the trends, and before each action of the list."""
 
 
@@ -19,9 +20,6 @@ def action_list(actions: tuple[SheetAction, ...]) -> Element:
     items = [
         plain("li", _line(letter, each)) for letter, each in zip(LETTERS, actions[:ACTIONS_ON_SHEET], strict=False)
     ]
-    more = len(actions) - ACTIONS_ON_SHEET
-    if more > 0:
-        items.append(plain("li", f"en nog {more} eerdere."))
     return plain("ul", items, className="sheet-lines")
 
 
@@ -32,7 +30,8 @@ def action_marks(actions: tuple[SheetAction, ...], priority: str) -> list[tuple[
 
 
 def _line(letter: str, each: SheetAction) -> list[Element | str]:
-    link = plain("a", each.title, href=action_address(each.number), **{"data-go": "1"})
+    title = each.title if len(each.title) <= LONGEST_TITLE else each.title[: LONGEST_TITLE - 1].rstrip() + "…"
+    link = plain("a", title, href=action_address(each.number), **{"data-go": "1"})
     return [f"{letter}. ", plain("strong", link), about(each)]
 
 

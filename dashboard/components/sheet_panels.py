@@ -14,7 +14,7 @@ from dashboard.components.sheet_figures import denominator_list, figure_table, n
 from dashboard.reference import REFERENCES
 from dashboard.selection import KEYS
 from dashboard.sheet_address import sheet_address
-from dashboard.sheet_view import SheetView
+from dashboard.sheet_view import ACTIONS_ON_SHEET, SheetView
 from data.queries import CITY
 from layers import Drawing
 
@@ -34,10 +34,10 @@ def sheet(view: SheetView, place_map: Drawing | None) -> list[Element]:
                 _part("hours", "Wanneer", _hours_about(view), hour_charts(view)),
                 _part("signals", "Wat valt op", _signals_about(view), signal_list(view)),
                 _part("denominators", "Noemers", "waardoor gedeeld wordt", denominator_list(view)),
-                *([_part("aanpak", "Aanpak", _actions_about(), action_list(view.actions))] if view.actions else []),
+                *([_part("aanpak", "Aanpak", _actions_about(view), action_list(view.actions))] if view.actions else []),
                 _part("notes", "Bij deze cijfers", "", notes(view)),
             ],
-            className="sheet-page",
+            className="sheet-page has-aanpak" if view.actions else "sheet-page",
         ),
     ]
 
@@ -119,8 +119,10 @@ def _hours_about(view: SheetView) -> str:
     return ""
 
 
-def _actions_about() -> str:
-    return "wat hier gedaan werd; de letter staat bij de groene streep in de trend. Feiten ervoor → erna."
+def _actions_about(view: SheetView) -> str:
+    more = len(view.actions) - ACTIONS_ON_SHEET
+    earlier = f" Nog {more} eerdere {'staat' if more == 1 else 'staan'} op de pagina Aanpak." if more > 0 else ""
+    return f"de letter staat bij de groene streep in de trend; feiten ervoor → erna.{earlier}"
 
 
 def _signals_about(view: SheetView) -> str:

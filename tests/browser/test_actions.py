@@ -127,3 +127,13 @@ def test_an_action_from_its_registration_to_what_came_of_it(new_page, faults, in
         told = [(c.by, c.change) for c in actions.action_changes(audience="intern")]
     assert {"title": "Labels", "note": "Van bea"}.items() <= asdict(left).items()
     assert told == [("intern", "delete"), ("intern", "create"), ("bea", "update"), ("intern", "create")]
+
+    # The sheet of the wijk with the longest name stays one A4 with more and longer actions than it has room for.
+    with pointed_at(intern_var):
+        drafts = [Draft(f"{n} " + "lange titel " * 6, "W06", "fietsdiefstal", f"2021-0{n}-01") for n in range(1, 6)]
+        actions.create_actions(drafts, areas=frame, audience="intern")
+    paper = new_page()
+    paper.goto("/buurt/W06")
+    expect(paper.locator(".sheet-aanpak")).to_contain_text("Nog 2 eerdere staan op de pagina Aanpak")
+    expect(paper.locator(".sheet-aanpak li")).to_have_count(3)
+    assert len(re.findall(rb"/Type\s*/Page(?!s)", paper.pdf(prefer_css_page_size=True))) == 1
