@@ -188,6 +188,8 @@ class _Counter:
             return counted(around), f"{_many(len(around), level)} errond"
         if self.frame.at[code, "level"] != "zone" or grain != "incidents":
             return [], ""
+        if queries.why_not_facts(self.snapshot, categories=self.group.categories, audience=self.audience):
+            return [], ""
         apart = (
             queries.sharing(self.snapshot, code=self.view.comparison, audience=self.audience)
             if self.view.comparison

@@ -85,6 +85,9 @@ def hours(view: View, snapshot: Snapshot, audience: Audience) -> SlideChart:
     categories = view.selection.the_categories
     if not set(categories) <= set(queries.incident_months(snapshot, audience=audience)):
         return SlideChart(title, how, None, "De geladen cijfers zijn per maand: het uur is niet gekend.")
+    withheld = queries.why_not_facts(snapshot, categories=categories, audience=audience)
+    if withheld:
+        return SlideChart(title, how, None, f"{withheld}.")
     facts = Facts(categories, view.months, view.focus, view.wanted)
     found = queries.hours(snapshot, facts=facts, audience=audience)
     if found.timed < FEWEST_FOR_HOURS:
