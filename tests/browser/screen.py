@@ -134,4 +134,4 @@ class Screen:
 
 def columns(row: Locator) -> list[str]:
     """The texts of the cells of a row of the table."""
-    return [text.strip() for text in row.locator("th,td").all_inner_texts()]
+    return [text.strip().removesuffix("\nfiche") for text in row.locator("th,td").all_inner_texts()]
