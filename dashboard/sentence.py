@@ -65,16 +65,23 @@ def chosen_sentence(view: View) -> str:
     if view.wanted is None or view.left_out is None:
         return ""
     said = f"Enkel feiten: {', '.join(phrases(view.wanted))}. Alle cijfers hier zijn geteld uit losse feiten."
+    return f"{said} {left_out_sentence(view)}"
+
+
+def left_out_sentence(view: View) -> str:
+    """How many facts could not be judged by the filter that is on, and why; empty without a filter."""
     out = view.left_out
+    if out is None:
+        return ""
     total = words.plural(out.facts, "feit", "feiten")
     if not out.together:
-        return f"{said} Van alle {total} in {view.focus_name} in deze periode is gekend of ze daarbij horen."
+        return f"Van alle {total} in {view.focus_name} in deze periode is gekend of ze daarbij horen."
     reasons = [f"{UNUSABLE[field]} ({words.number(n)})" for field, n in out.untold.items() if n]
     verb = "telt" if out.together == 1 else "tellen"
     fields = [field for field, n in out.untold.items() if n]
     why = f", want {UNUSABLE[fields[0]]}" if len(fields) == 1 else f": {words.listing(reasons, most=6)}"
     counted = f"{verb} er {words.number(out.together)} niet mee{why}"
-    return f"{said} Van de {total} in {view.focus_name} in deze periode {counted}."
+    return f"Van de {total} in {view.focus_name} in deze periode {counted}."
 
 
 def grain_sentence(view: View) -> str:

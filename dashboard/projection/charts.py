@@ -17,7 +17,7 @@ from data.queries import Facts, Hours, Snapshot
 from layers import Bar, Drawing, small_bars, small_trend, week
 from layers.plot import SMALL
 
-WIDTH, HEIGHT = 300.0, 143.0
+WIDTH, HEIGHT = 300.0, 137.0
 """Of a drawing whose text has size 10; a slide shows it three times as large."""
 PLOT = replace(SMALL, width=WIDTH, height=HEIGHT)
 
@@ -27,7 +27,7 @@ class SlideChart:
     """A chart in words and lines.
 
     Attributes:
-        title: What it shows. how: How to read it.
+        title: What it shows; where is in the sentence above. how: How to read it.
         drawing: None when there is nothing to draw.
         said: What it says, or why it is not there.
         is_ramp: Its colours go from few to many.
@@ -51,7 +51,7 @@ def trend(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
     if view.trend["n"].notna().any():
         drawing = small_trend(view.trend, period=(view.months.first, view.months.last), plot=PLOT)
     said = outside_words(view) or view.band.reason or ""
-    return SlideChart(f"Trend per maand in {view.focus_name}", "; ".join(how), drawing, said)
+    return SlideChart("Trend per maand", "; ".join(how), drawing, said)
 
 
 def years(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
@@ -64,7 +64,7 @@ def years(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
     how = "feiten in dezelfde maanden van elk jaar; grijs: vroeger"
     how += "; gestreept: voorlopig" if any(bar.provisional for bar in bars) else ""
     drawing = small_bars(bars, width=WIDTH, height=HEIGHT) if bars else None
-    return SlideChart(f"Jaar na jaar in {view.focus_name}", how, drawing, "" if bars else "Geen cijfers gepubliceerd.")
+    return SlideChart("Jaar na jaar", how, drawing, "" if bars else "Geen cijfers gepubliceerd.")
 
 
 def categories(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
@@ -76,12 +76,12 @@ def categories(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideCha
     ]
     how = f"feiten in {words.months(view.months)}"
     how += "; gestreept: voorlopig" if any(bar.provisional for bar in bars) else ""
-    return SlideChart(f"Categorieën in {view.focus_name}", how, small_bars(bars, width=WIDTH, height=HEIGHT), "")
+    return SlideChart("Categorieën", how, small_bars(bars, width=WIDTH, height=HEIGHT), "")
 
 
 def hours(view: View, snapshot: Snapshot, audience: Audience) -> SlideChart:
     """The hours of the week in which it happens."""
-    title, how = f"Wanneer in {view.focus_name}?", "feiten per weekdag en uur"
+    title, how = "Wanneer gebeurt het?", "feiten per weekdag en uur"
     categories = view.selection.the_categories
     if not set(categories) <= set(queries.incident_months(snapshot, audience=audience)):
         return SlideChart(title, how, None, "De geladen cijfers zijn per maand: het uur is niet gekend.")

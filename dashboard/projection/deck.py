@@ -28,6 +28,8 @@ KEYS = (
     ("Esc", "terug naar het dashboard"),
     ("?", "deze hulp"),
     ("tikken, vegen", "rechts volgende, links vorige"),
+    ("&elke=20", "in het adres: bladert vanzelf, om de 20 seconden"),
+    ("&kleur=donker", "in het adres; of kleur=contrast"),
 )
 STYLE, SCRIPT = "later/projectie.css", "later/projectie.js"
 _DATES = re.compile(r"(, [^,]* – [^,]*)?, ingelezen op [^,]*$")

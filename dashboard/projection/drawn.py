@@ -76,10 +76,10 @@ def slide_map(slide: Slide, made: Outlines) -> Html:
 def _names(slide: Slide, made: Outlines) -> list[Html]:
     """The names of what the slide is about, under their areas, where they fit and none is over another.
 
-    One area in the whole city needs none: the sentence says which, and its name would hide what lies around it.
+    Only from nearby: in the whole city names this large would hide what lies around, and the sentence says which.
     """
     window = window_of(made, slide.view.focus)
-    if len(slide.view.focus) == 1 and window == made.city:
+    if window == made.city:
         return []
     scale, dx, dy = in_window(window, width=MAP_W, height=MAP_H)
     found: list[Html] = []

@@ -11,7 +11,7 @@ from dashboard.components.panels import map_values
 from dashboard.projection.address import CHART, AskedSlide
 from dashboard.projection.charts import CHARTS, SlideChart
 from dashboard.selection import Selection
-from dashboard.sentence import Sentence, chosen_sentence, sentence
+from dashboard.sentence import Sentence, left_out_sentence, sentence
 from dashboard.view import View, look
 from data.config import Audience
 from data.errors import BuurtError
@@ -123,7 +123,7 @@ def _limit(scale: Scale, i: int) -> str:
 
 def _remarks(view: View, caption: Caption) -> tuple[str, ...]:
     """What is not as asked, what the group needs said, then the other caveats."""
-    first = [*view.notices, view.selection.the_group.note, chosen_sentence(view)]
+    first = [*view.notices, view.selection.the_group.note, left_out_sentence(view)]
     return tuple(dict.fromkeys(text for text in (*first, *caption.caveats) if text))
 
 

@@ -14,7 +14,7 @@ from tests.browser.screen import Screen
 DECK = (
     "/projectie?dia=gebied=W13;naam=Dampoort+in+de+raad&dia=niveau=buurt;maat=km2;gebied=W13,W16;beeld=jaren"
     "&dia=prioriteit=overpoort;beeld=week&dia=prioriteit=overlast;maat=verandering;beeld=categorieen"
-    "&dia=prioriteit=verkeer;groep=parkeren&dia=gebied=WEG"
+    "&dia=gebied=W13;wanneer=nacht;weekdag=vr,za,zo;vergelijk=3jaar;niveau=buurt;naam=Nachten&dia=gebied=WEG"
 )
 SLIDES = 6
 READABLE = """() => {
