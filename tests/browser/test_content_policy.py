@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.callbacks.routing import PAGES
+from dashboard.projection.address import PATH as PROJECTION
 from data.catalogue import PRIORITIES
 from tests.browser.screen import Screen
 
@@ -60,7 +61,7 @@ def test_every_page_and_feature_keeps_to_its_policy(new_page: Callable[..., Page
     page.keyboard.type("dampoort")
     expect(page.locator("#search").get_by_role("option").first).to_be_visible()
     leave()
-    for path in (*PAGES, "/buurt/W13"):
+    for path in (*PAGES, "/buurt/W13", f"{PROJECTION}?gebied=W13"):
         page.goto(path)
         expect(page.locator("h1").first).to_contain_text(re.compile(r"\w{3}"))
         leave()
