@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote
 from flask import Flask, Response, request
 
 from dashboard import sheet_address, sign_in, who
+from dashboard.report_routes import SHEET_KEY
 from data.errors import StateError
 from data.state import audit
 from data.state.audit import Line, areas_of
@@ -90,7 +91,9 @@ def _of_callback() -> tuple[str, str, str] | None:
 def _areas(path: str, search: str) -> str:
     if path.startswith(sheet_address.PATH + "/"):
         return unquote(path[len(sheet_address.PATH) + 1 :])
-    return areas_of(",".join(parse_qs(search.lstrip("?")).get("gebied", [])).split(",") if "gebied=" in search else ())
+    asked = parse_qs(search.lstrip("?"))
+    codes = ",".join([*asked.get("gebied", []), *asked.get(SHEET_KEY, [])])
+    return areas_of(codes.split(",") if codes else ())
 
 
 def _named(answer: Response) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 from urllib.parse import parse_qs
 
 from flask import Flask, Response, request
@@ -15,7 +13,6 @@ from dashboard import who
 from dashboard.errors import ReportBusyError, SelectionError
 from dashboard.selection import Selection
 from data import queries
-from data.errors import BuurtError
 
 TYPES = {
     "pdf": "application/pdf",
@@ -34,15 +31,10 @@ def register(server: Flask) -> None:
 
     @server.get("/rapport.<kind>")
     def report(kind: str) -> Response:
-        try:
-            if kind not in TYPES:
-                raise SelectionError("Een rapport is er als PDF (/rapport.pdf) of als PowerPoint (/rapport.pptx).")
-            with _turn():
-                return _answer(kind, request.query_string.decode("utf-8", "replace"))
-        except SelectionError as error:
-            return _sentence(error, 400)
-        except BuurtError as error:
-            return _sentence(error, 503)
+        if kind not in TYPES:
+            raise SelectionError("Een rapport is er als PDF (/rapport.pdf) of als PowerPoint (/rapport.pptx).")
+        with _turn():
+            return _answer(kind, request.query_string.decode("utf-8", "replace"))
 
 
 @contextmanager
@@ -79,21 +71,4 @@ def _answer(kind: str, search: str) -> Response:
     answer = Response(body, content_type=TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{report.file}.{kind}"'
     answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
-
-
-def _sentence(error: BuurtError, status: int) -> Response:
-    """The sentence for the menu as JSON; for who opens the address itself as a page."""
-    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
-        page = (
-            '<!DOCTYPE html><html lang="nl-BE"><meta charset="utf-8"><title>Geen rapport</title>'
-            f'<p>{escape(str(error))}</p><p><a href="/">Naar de kaart</a></p></html>'
-        )
-        answer = Response(page, status=status, mimetype="text/html")
-    else:
-        said = json.dumps({"fout": str(error)}, ensure_ascii=False)
-        answer = Response(said, status=status, mimetype="application/json")
-    answer.headers["Cache-Control"] = "no-store"
-    if isinstance(error, ReportBusyError):
-        answer.headers["Retry-After"] = "5"
     return answer

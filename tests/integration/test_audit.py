@@ -52,16 +52,18 @@ def test_what_people_see_take_along_and_change_is_in_the_log_and_in_its_file(sit
     assert callback(client, AN, search) == callback(client, AN, search) == 200  # twice the same is one line
     assert callback(client, raad, search) == 200
     assert client.get(f"/uitvoer/trend.csv{search}", headers=AN).status_code == 200
+    assert client.get("/rapport.pdf?blad=W13", headers=AN).status_code == 200
     assert zone_status(client, **AN) == 200
     assert client.get("/logboek.csv", headers=AN).status_code == 403
     assert callback(client, {}, search) == 200  # nobody: no person, no line
     assert client.post("/eigen-gebieden/zone", json=ZONE, headers=OURS | raad).status_code == 404
     found = told()
-    assert found[:4] == [
+    assert found[:5] == [
         ("an", "intern", "bekeken", "hele stad"),
         ("an", "intern", "bekeken", wijk),
         ("=raad()", "raad", "bekeken", wijk),
         ("an", "intern", "uitgevoerd", wijk),
+        ("an", "intern", "uitgevoerd", "W13"),
     ]
     assert ("an", "intern", "gewijzigd", "Z-ZONE") in found
     assert found[-1] == ("an", "intern", "geweigerd", "")
