@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from data.ingest.protection_key import protection_key
 from data.snapshot import Building
-from data.statistics.protection import least, most, perturbed
+from data.statistics.protection import SMALLEST_SHOWN, least, most, perturbed
 from data.tables import area
 
 _DIGITS = 13
@@ -109,28 +109,32 @@ def _open_counts(raw: Any) -> pd.DataFrame:
 def without_pins(cells: pd.DataFrame, open_counts: pd.DataFrame) -> pd.Series:
     """The protected counts, changed in the few places where a wijk and its buurten together tell an exact count.
 
-    Zero stays zero, so whatever is shown is at least one fact; where those least counts of the buurten together fill
-    the largest count that the wijk can have, each would be known. A published count of the wijk that is filled so has
-    its buurten show zero; else the wijk shows the sum of its buurten, which tells nothing more than they do.
+    Zero stays zero, so whatever is shown is at least one fact. Where these least counts of the buurten together are all
+    that their wijk has, by its published count or at most by its protected one, each of them would be known. In the
+    first case one buurt that shows the smallest count shows zero in its place, drawn by its key. In the second the wijk
+    shows the sum of its buurten, which tells nothing more than they do.
 
     Args:
-        cells: One row per cell with facts: level, wijk (its own, or that of the buurt), category_id, month, shown.
+        cells: One row per cell with facts: level, wijk (its own, or that of the buurt), category_id, month, shown, key.
         open_counts: Published counts of the same wijken: wijk, category_id, month, open.
     """
     key = ["wijk", "category_id", "month"]
-    shown = cells["shown"].copy()
+    shown = cells["shown"].astype("int64")
     buurt = cells["level"] == "buurt"
-    rows = cells.loc[buurt, key].assign(least=least(shown[buurt].to_numpy(dtype=np.int64)), shown=shown[buurt])
-    if rows.empty:
+    if not buurt.any():
         return shown
-    filled = rows.groupby(key, as_index=False).agg(least=("least", "sum"), shown=("shown", "sum"))
-    known = filled.merge(open_counts, on=key)
-    known = known[(known["least"] >= known["open"]) & (known["least"] > 0)]
-    told = cells[key].merge(known[[*key, "open"]], on=key, how="left")["open"].notna().to_numpy()
-    shown[buurt & told] = 0
+    rows = cells.loc[buurt, [*key, "key"]].assign(
+        least=least(shown[buurt].to_numpy(dtype=np.int64)), shown=shown[buurt]
+    )
+    open_of = rows[key].merge(open_counts, on=key, how="left")["open"].to_numpy(dtype=float)
+    filled = rows["least"].groupby([rows[name] for name in key]).transform("sum").to_numpy() == open_of
+    smallest = rows[filled & (rows["shown"] == SMALLEST_SHOWN)].sort_values("key", kind="stable")
+    dropped = smallest.index[~smallest.duplicated(key)]
+    shown[dropped] = 0
+    rows.loc[dropped, ["least", "shown"]] = 0
+    sums = rows.groupby(key, as_index=False)[["least", "shown"]].sum()
     wijk = cells["level"] == "wijk"
-    beside = cells.loc[wijk, key].merge(filled, on=key, how="left").fillna({"least": 0, "shown": 0})
+    beside = cells.loc[wijk, key].merge(sums, on=key, how="left").fillna({"least": 0, "shown": 0})
     pinned = beside["least"].to_numpy() >= most(shown[wijk].to_numpy(dtype=np.int64))
-    pinned &= ~told[wijk.to_numpy()]
     shown[shown[wijk].index[pinned]] = beside["shown"].to_numpy(dtype=np.int64)[pinned]
     return shown
