@@ -124,7 +124,7 @@ def without_pins(cells: pd.DataFrame, open_counts: pd.DataFrame) -> pd.Series:
     if not buurt.any():
         return shown
     rows = cells.loc[buurt, [*key, "key"]].assign(
-        least=least(shown[buurt].to_numpy(dtype=np.int64)), shown=shown[buurt]
+        least=least(np.asarray(shown[buurt], dtype=np.int64)), shown=shown[buurt]
     )
     open_of = rows[key].merge(open_counts, on=key, how="left")["open"].to_numpy(dtype=float)
     filled = rows["least"].groupby([rows[name] for name in key]).transform("sum").to_numpy() == open_of
@@ -135,6 +135,6 @@ def without_pins(cells: pd.DataFrame, open_counts: pd.DataFrame) -> pd.Series:
     sums = rows.groupby(key, as_index=False)[["least", "shown"]].sum()
     wijk = cells["level"] == "wijk"
     beside = cells.loc[wijk, key].merge(sums, on=key, how="left").fillna({"least": 0, "shown": 0})
-    pinned = beside["least"].to_numpy() >= most(shown[wijk].to_numpy(dtype=np.int64))
+    pinned = beside["least"].to_numpy() >= most(np.asarray(shown[wijk], dtype=np.int64))
     shown[shown[wijk].index[pinned]] = beside["shown"].to_numpy(dtype=np.int64)[pinned]
     return shown
