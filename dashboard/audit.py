@@ -16,6 +16,8 @@ from urllib.parse import parse_qs, unquote
 from flask import Flask, Response, request
 
 from dashboard import sheet_address, sign_in, who
+from dashboard.projection.address import PATH as PROJECTION
+from dashboard.projection.address import areas_asked
 from dashboard.report_routes import SHEET_KEY
 from data.errors import StateError
 from data.state import audit
@@ -70,6 +72,8 @@ def told(answer: Response) -> tuple[str, str, str] | None:
         return "uitgevoerd", _areas(path, request.query_string.decode("utf-8", "replace")), address
     if path in FACTS:
         return "bekeken", _areas("/", request.query_string.decode("utf-8", "replace")), address
+    if path == PROJECTION:
+        return "bekeken", areas_of(areas_asked(request.query_string.decode("utf-8", "replace"))), address
     if method == "POST":
         what = "ingevoerd" if (path + "/").startswith("/invoer/") else "gewijzigd"
         return what, _named(answer), address

@@ -111,6 +111,12 @@ def slide_text(query: str, *, name: str = "", chart: str = "") -> str:
     return ";".join(part for part in parts if part)
 
 
+def areas_asked(search: str) -> tuple[str, ...]:
+    """The area codes that the slides of an address name; those of a list that was kept are not in its address."""
+    found = [dict(_pairs(slide.query)).get("gebied", "") for slide in read(search).slides]
+    return tuple(dict.fromkeys(code for text in found for code in text.split(",") if code))
+
+
 def _pairs(text: str) -> list[tuple[str, str]]:
     return parse_qsl(text, keep_blank_values=True, errors="replace")
 

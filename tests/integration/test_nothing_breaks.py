@@ -133,7 +133,23 @@ def client(app: Dash) -> FlaskClient:
 def addresses(app: Dash, dice: random.Random) -> Iterator[tuple[str, str]]:
     """Method and address of requests to every route, with values that can be, that cannot be, and that are no text."""
     rules = [rule.rule for rule in app.server.url_map.iter_rules()]
-    keys = (*KEYS.values(), "vak", "zoom", "q", "v", "csv", "naam", "versie", "cancelJob", "job", "cacheKey", "x")
+    keys = (
+        *KEYS.values(),
+        "vak",
+        "zoom",
+        "q",
+        "v",
+        "csv",
+        "naam",
+        "versie",
+        "cancelJob",
+        "job",
+        "cacheKey",
+        "x",
+        "dia",
+        "lijst",
+        "beeld",
+    )
     while True:
         path = dice.choice((*PATHS, *rules)) if dice.random() < 0.8 else "/" + _junk(dice)
         while "<" in path:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.projection.address import MOST_SLIDES, Asked, AskedSlide, read, slide_of, slide_text
+from dashboard.projection.address import MOST_SLIDES, Asked, AskedSlide, areas_asked, read, slide_of, slide_text
 
 QUERY = "gebied=W13,W16&periode=2022"
 
@@ -22,6 +22,10 @@ def test_a_view_is_one_slide_and_several_stand_readable_in_one_link() -> None:
     )
     assert read("?dia=").slides == (AskedSlide(""),)
     assert read("") == Asked((AskedSlide(""),))
+
+
+def test_the_areas_of_all_slides_are_known_for_the_log() -> None:
+    assert areas_asked("dia=gebied=W13,W16;periode=2022&dia=&dia=gebied=W13,W01") == ("W13", "W16", "W01")
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "trend", "week"]))
