@@ -77,11 +77,14 @@ def current_version() -> str | None:
     return next(iter(snapshot_files.on_disk()), None)
 
 
-def current() -> Snapshot:
+def current(*, any_schema: bool = False) -> Snapshot:
     """The snapshot that is published at this moment; opened once per process and version.
 
     When its file is gone or damaged it is the newest good one on disk, which says so in `instead_of`, until the file is
     back.
+
+    Args:
+        any_schema: Also one that an older version of this program made: to build on, not to look at.
 
     Raises:
         NoSnapshotError: when nothing was published yet, or no file of it is good.
@@ -91,13 +94,13 @@ def current() -> Snapshot:
     if held is not None and wanted is not None and snapshot_files.identity(wanted) == _files.get(wanted):
         return held
     with _open_lock:
-        return _newest_good(wanted)
+        return _newest_good(wanted, any_schema=any_schema)
 
 
-def _newest_good(wanted: str | None) -> Snapshot:
+def _newest_good(wanted: str | None, *, any_schema: bool) -> Snapshot:
     others = [version for version in snapshot_files.on_disk() if version != wanted]
     for version in [wanted, *others] if wanted else others:
-        found = _opened(version, is_wanted=version == wanted)
+        found = _opened(version, any_schema=any_schema or version == wanted)
         if found is not None:
             return found if version == wanted else replace(found, instead_of=wanted or LOST)
     if not wanted and not others:
@@ -107,7 +110,7 @@ def _newest_good(wanted: str | None) -> Snapshot:
     raise DamagedSnapshotError(f"De cijfers{f' van versie {wanted}' if wanted else ''} zijn beschadigd. {_AGAIN}")
 
 
-def _opened(version: str, *, is_wanted: bool) -> Snapshot | None:
+def _opened(version: str, *, any_schema: bool) -> Snapshot | None:
     """The snapshot of a version, or None when its file is not there or not good."""
     file = snapshot_files.identity(version)
     held = _open.get(version)
@@ -125,7 +128,7 @@ def _opened(version: str, *, is_wanted: bool) -> Snapshot | None:
         snapshot_files.mark_damaged(version)
         engine.dispose()
         return None
-    if not is_wanted and told.get("schema") != SCHEMA:  # of an older version of this program: it has not all tables
+    if not any_schema and told.get("schema") != SCHEMA:  # of an older version of this program: it has not all tables
         engine.dispose()
         return None
     for old in [v for v in _open if v != version]:
@@ -246,7 +249,7 @@ def _base() -> str | None:
     """
     if not snapshot_files.on_disk():
         return None
-    version = current().version
+    version = current(any_schema=True).version
     close_connections()
     return version
 
