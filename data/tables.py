@@ -186,7 +186,7 @@ incident_field = Table(
 )
 
 incident_grid = Table(
-    "incident_grid",  # the facts of each published month on a grid of 100 m: what a map may show to anybody
+    "incident_grid",  # facts of each published month on a grid of 100 m: what a map shows, of real ones only to intern
     metadata,
     Column("category_id", String, nullable=False),
     Column("month", Date, nullable=False),

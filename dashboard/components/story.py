@@ -11,7 +11,6 @@ import pandas as pd
 from dash import html
 
 from dashboard import words
-from dashboard.approximate import about
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
@@ -70,7 +69,7 @@ def _count_card(label: str, figure: Figure, view: View, *links: html.A) -> html.
     if figure.status == "provisional":
         more.append(html.Span("voorlopig", className="badge provisional"))
     if view.approximate and figure.known:
-        below = about(below, True)
+        below = f"ongeveer; {below}"
     return _card(label, words.number(figure.n), below, html.Div(more, className="badges"), *links)
 
 
