@@ -62,7 +62,7 @@ def _answer(export: Export, kind: str, search: str) -> Response:
         raise SelectionError("Dit adres is te lang om een beeld te zijn.")
     audience = who.audience()
     asked = Asked(search, Selection.from_query(search), queries.current(audience=audience), audience)
-    caption = caption_of(asked.view, asked.snapshot, audience=audience, base_url=request.host_url.rstrip("/"))
+    caption = caption_of(asked.view, asked.snapshot, audience=audience, base_url=who.base_url())
     title = export.title(asked)
     name = file_name(export, asked)
     answer = Response(_body(export, kind, asked, caption, title, name), content_type=TYPES[kind])

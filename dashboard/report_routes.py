@@ -57,7 +57,7 @@ def _answer(kind: str, search: str) -> Response:
 
     selection = Selection.from_query(search)
     audience = who.audience()
-    maker = Maker(queries.current(audience=audience), audience, request.host_url.rstrip("/"))
+    maker = Maker(queries.current(audience=audience), audience, who.base_url())
     code = parse_qs(search).get(SHEET_KEY, [""])[-1]
     report = maker.of_area(code, selection) if code else maker.of_selection(selection)
     if kind == "pdf":

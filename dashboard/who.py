@@ -91,6 +91,11 @@ def person(name: str, groups: Iterable[str]) -> Visitor:
     return Visitor(profile, name[:LONGEST_NAME], mine, signed_in=True)
 
 
+def base_url() -> str:
+    """What comes before the path in a link that is taken along; behind a proxy only the setting knows https."""
+    return (settings().base_url or request.host_url).rstrip("/")
+
+
 def names_of(setting: str) -> frozenset[str]:
     """The names in a setting, which has commas between them."""
     return frozenset(name for name in (part.strip() for part in setting.split(",")) if name)
