@@ -7,7 +7,6 @@ A snapshot is `var/snapshots/<version>.duckdb`. It is built beside the old one a
 from __future__ import annotations
 
 import fcntl
-import os
 import secrets
 import shutil
 import threading
@@ -15,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, inspect, select, text
@@ -217,7 +215,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
     config = settings()
     config.snapshots_dir.mkdir(parents=True, exist_ok=True)
     with import_lock(waiting):
-        _remove_leftovers()
+        snapshot_files.remove_leftovers()
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         work = config.snapshots_dir / f"building-{version}.duckdb"
         base = None if fresh else _base()
@@ -234,7 +232,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
                 made.set_meta(version=version, schema=SCHEMA, created_at=created_at)
             engine.dispose()
             if made.changed:
-                publish(version, work)
+                snapshot_files.publish(version, work)
         finally:
             engine.dispose()
             for leftover in (work, work.with_name(work.name + ".wal")):
@@ -262,39 +260,6 @@ def _add_columns(connection: Connection) -> None:
             if column.name not in there:
                 kind = column.type.compile(connection.dialect)
                 connection.execute(text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))
-
-
-def publish(version: str, work: Path) -> None:
-    """Moves a finished file among the snapshots and makes it the one that is read, in one step; hold the lock.
-
-    Args:
-        version: Of the snapshot in the file.
-        work: The file, on the same disk; afterwards it is not there any more.
-    """
-    with work.open("rb+") as file:  # on disk before anything points at it, whatever happens to the power
-        os.fsync(file.fileno())
-    os.replace(work, snapshot_files.path_of(version))
-    pointer = snapshot_files.pointer()
-    fresh_pointer = pointer.with_name(f"CURRENT.{version}")
-    with fresh_pointer.open("w", encoding="utf-8") as file:
-        file.write(version)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh_pointer, pointer)
-    kept = sorted(settings().snapshots_dir.glob("[0-9]*.duckdb"))
-    for old in kept[: -settings().keep_snapshots]:
-        if old.stem != version:
-            old.unlink(missing_ok=True)
-
-
-def _remove_leftovers() -> None:
-    for leftover in settings().snapshots_dir.glob("building-*"):
-        if leftover.is_dir():  # where the database put what did not fit in memory
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
-    for leftover in settings().var_dir.glob("CURRENT.*"):
-        leftover.unlink(missing_ok=True)
 
 
 @contextmanager

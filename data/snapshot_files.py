@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -65,3 +67,37 @@ def is_damaged(version: str) -> bool:
     """Whether the file of this moment was found damaged a moment ago."""
     seen, until = _damaged.get(path_of(version), (None, 0.0))
     return time.monotonic() < until and seen == identity(version)
+
+
+def publish(version: str, work: Path) -> None:
+    """Moves a finished file among the snapshots and makes it the one that is read, in one step; hold the lock.
+
+    Args:
+        version: Of the snapshot in the file.
+        work: The file, on the same disk; afterwards it is not there any more.
+    """
+    with work.open("rb+") as file:  # on disk before anything points at it, whatever happens to the power
+        os.fsync(file.fileno())
+    os.replace(work, path_of(version))
+    published = pointer()
+    fresh_pointer = published.with_name(f"CURRENT.{version}")
+    with fresh_pointer.open("w", encoding="utf-8") as file:
+        file.write(version)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh_pointer, published)
+    kept = sorted(settings().snapshots_dir.glob("[0-9]*.duckdb"))
+    for old in kept[: -settings().keep_snapshots]:
+        if old.stem != version:
+            old.unlink(missing_ok=True)
+
+
+def remove_leftovers() -> None:
+    """Clears away what an import left that was stopped; hold the lock."""
+    for leftover in settings().snapshots_dir.glob("building-*"):
+        if leftover.is_dir():  # where the database put what did not fit in memory
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+    for leftover in settings().var_dir.glob("CURRENT.*"):
+        leftover.unlink(missing_ok=True)

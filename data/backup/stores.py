@@ -21,7 +21,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from data import snapshot, state
+from data import snapshot, snapshot_files, state
 from data.backup import archive
 from data.backup.archive import KEY, SNAPSHOT, STATE, Manifest
 from data.config import settings
@@ -112,7 +112,7 @@ def _finish() -> Path | None:
         _copy_state(_state_path(), half)
         os.replace(half, target)
     if (ready / SNAPSHOT).is_file():
-        snapshot.publish(plan["version"], ready / SNAPSHOT)
+        snapshot_files.publish(plan["version"], ready / SNAPSHOT)
     if (ready / KEY).is_file():
         (ready / KEY).chmod(0o600)
         os.replace(ready / KEY, settings().var_dir / KEY)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data.errors import ConflictError, StateError
+from data.state.history_text import as_json
 from data.state.store import reading, writing
 from data.state.tables import KINDS, history
 
@@ -261,8 +261,8 @@ def _write_history(
         "row_id": after.id,
         "version": after.version,
         "change": what,
-        "before": _json(before),
-        "after": None if what == "delete" else _json(after),
+        "before": as_json(before.values if before else None),
+        "after": None if what == "delete" else as_json(after.values if after else None),
     }
     connection.execute(insert(history), [line])
 
@@ -283,20 +283,6 @@ def _read(connection: Connection, table: Table, row_id: int, *, lock: bool = Fal
 def _record(row: Mapping[Any, Any]) -> Record:
     own = {str(name): value for name, value in row.items() if name not in _KEPT}
     return Record(**{name: row[name] for name in _KEPT}, values=own)
-
-
-def _json(record: Record | None) -> str | None:
-    if record is None:
-        return None
-    return json.dumps(dict(record.values), ensure_ascii=False, default=_as_text)
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"no JSON for {type(value)}")
 
 
 def _now() -> datetime:
