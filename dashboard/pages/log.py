@@ -11,10 +11,15 @@ from dashboard import who, words
 from dashboard.components.header import header
 from dashboard.errors import SelectionError
 from dashboard.log_address import FILE, PATH
+from data import queries
 from data.config import settings
 from data.state import audit
 
 MOST = 200
+ABOUT = (
+    "Regels worden enkel toegevoegd en blijven {days} dagen. Hetzelfde beeld van dezelfde persoon is binnen een minuut "
+    "één regel. Tijden zijn in Belgische tijd."
+)
 NOT_YOU = "Het logboek is er enkel voor wie het mag lezen. Vraag het de beheerder."
 
 
@@ -38,24 +43,34 @@ def layout(search: str = "") -> list[Any]:
         header(PATH),
         html.Main(
             [
-                html.Div([html.H1("Logboek: wie zag, nam mee of wijzigde wat")], className="sentence"),
                 html.Div(
                     [
-                        html.P(
-                            f"Regels worden enkel toegevoegd en blijven {settings().audit_keep_days} dagen. Hetzelfde "
-                            "beeld van dezelfde persoon is binnen een minuut één regel. Tijden zijn in Belgische tijd."
-                        ),
-                        _choice(chosen),
-                        _table(found, chosen),
-                        _older(found, chosen),
+                        html.H1("Logboek: wie zag, nam mee of wijzigde wat"),
+                        html.Div(_badge(), className="provenance"),
                     ],
-                    className="card own-areas",
+                    className="sentence",
+                ),
+                html.Div(
+                    html.Section(
+                        [
+                            html.P(ABOUT.format(days=settings().audit_keep_days)),
+                            _choice(chosen),
+                            _table(found, chosen),
+                            _older(found, chosen),
+                        ],
+                        className="card",
+                    ),
+                    className="document own-areas log-page",
                 ),
             ],
             id="content",
-            className="document-page",
         ),
     ]
+
+
+def _badge() -> list[Any]:
+    info = queries.snapshot_info(queries.current(audience=who.INTERN), audience=who.INTERN)
+    return [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
 
 
 def _choice(chosen: dict[str, str]) -> html.Div:
