@@ -79,6 +79,11 @@ def publish(version: str, work: Path) -> None:
     with work.open("rb+") as file:  # on disk before anything points at it, whatever happens to the power
         os.fsync(file.fileno())
     os.replace(work, path_of(version))
+    point_at(version)
+
+
+def point_at(version: str) -> None:
+    """Makes a snapshot that is there the one that is read, in one step; hold the lock."""
     published = pointer()
     fresh_pointer = published.with_name(f"CURRENT.{version}")
     with fresh_pointer.open("w", encoding="utf-8") as file:

@@ -113,6 +113,8 @@ def _finish() -> Path | None:
         os.replace(half, target)
     if (ready / SNAPSHOT).is_file():
         snapshot_files.publish(plan["version"], ready / SNAPSHOT)
+    else:  # it is there already, and may be open: only what is published changes
+        snapshot_files.point_at(plan["version"])
     if (ready / KEY).is_file():
         (ready / KEY).chmod(0o600)
         os.replace(ready / KEY, settings().var_dir / KEY)
@@ -132,6 +134,8 @@ def _plan(work: Path, manifest: Manifest) -> dict[str, str]:
         with engine.begin() as connection:
             connection.execute(text("UPDATE meta SET value = :v WHERE key = 'version'"), {"v": version})
         engine.dispose()
+    elif there.is_file():
+        (work / SNAPSHOT).unlink()
     kept = f"state.before-restore.{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite"
     return {"version": version, "kept": kept, "made_at": manifest.made_at}
 

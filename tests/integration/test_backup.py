@@ -26,7 +26,7 @@ from data.backup import stores
 name = sys.argv[1]
 def stop(*_, **__): print("half", flush=True); time.sleep(60)
 owner, _, what = name.rpartition(".")
-setattr({"": stores, "snapshot": stores.snapshot, "archive": stores.archive, "os": stores.os}[owner], what, stop)
+setattr(getattr(stores, owner) if owner else stores, what, stop)
 stores.restore(stores.Path(sys.argv[2]))
 """
 
@@ -132,7 +132,7 @@ def test_a_damaged_or_foreign_file_is_refused_with_a_sentence_and_changes_nothin
     [
         ("archive.unpack", ["nu"], ["nu"]),
         ("os.rename", ["nu"], ["nu"]),  # all is checked, nothing is decided
-        ("snapshot.publish", ["nu"], ["eerste"]),
+        ("snapshot_files.point_at", ["nu"], ["eerste"]),
         ("_replace_state", ["nu"], ["eerste"]),  # the figures are back, what people keep is not yet
     ],
 )
