@@ -38,13 +38,7 @@
       place.dataset.kept = String(turn); // it shows this answer already
       return;
     }
-    const drawn = place.querySelector(".js-plotly-plot");
-    if (drawn && drawn._fullLayout && window.Plotly) {
-      // There already: past Dash, which would tell all its components first.
-      window.Plotly.react(drawn, figure.data, Object.assign({ autosize: true }, figure.layout));
-    } else {
-      window.dash_clientside.set_props(id, { figure: figure });
-    }
+    bv.charts.draw(place, figure);
   }
 
   function layoutOf(id) {

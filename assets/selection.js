@@ -28,7 +28,7 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
-    dash_clientside.set_props("url", { search: search, href: location.href });
+    dash_clientside.set_props("url", { search: search });
   }
 
   bv.go = go;
@@ -46,6 +46,11 @@
     if (more) next = now.includes(code) ? now.filter((c) => c !== code) : now.concat(code);
     else next = now.length === 1 && now[0] === code ? [] : [code];
     go({ gebied: next.join(",") });
+  };
+  /* A click on a point or a bar of a chart: what it means is with it. */
+  bv.point = function (clicked) {
+    const point = clicked.points.find((p) => p.customdata);
+    if (point) bv.patch(point.customdata);
   };
   bv.patch = (text) => go(Object.fromEntries(new URLSearchParams(text)));
 
@@ -106,11 +111,6 @@
           }
         }
         if (Object.keys(changes).length) go(changes);
-        return window.dash_clientside.no_update;
-      },
-      point: function (clicked) {
-        const point = clicked && clicked.points && clicked.points.find((p) => p.customdata);
-        if (point) bv.patch(point.customdata);
         return window.dash_clientside.no_update;
       },
       share: async function (clicks) {

@@ -38,15 +38,10 @@
     }
   }
 
-  async function plotly() {
-    while (!window.Plotly) await new Promise((resolve) => setTimeout(resolve, 50)); // it comes with the first chart
-    return window.Plotly;
-  }
-
   async function draw(answer, mine) {
     shown = null; // half of one and half of the other is neither
     write(answer.words);
-    const library = await plotly();
+    const library = await bv.charts.library();
     for (const [id, figure] of Object.entries(answer.charts)) {
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
       const place = document.getElementById(id);

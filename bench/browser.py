@@ -22,7 +22,9 @@ ARGUMENTS = [
 PROBE = Path(__file__).with_name("probe.js")
 COLD_VISITS, WARM_VISITS, CLICKS = 3, 6, 24
 PAUSE_MS = 150
-"""A person looks at the answer before the next change."""
+"""A person looks at the answer, all of it, before the next change; this long at least."""
+AT_REST = """window.bv.drawn === location.search && document.querySelector("#trend .js-plotly-plot")
+  && !document.querySelector("[aria-busy=true]")"""
 
 
 @contextmanager
@@ -113,6 +115,7 @@ def _visit(page: Page) -> float:
 
 def _change(page: Page, search: str) -> tuple[float, float]:
     """Milliseconds from a change of the URL until map and trend, and until the table too, show it."""
+    _rest(page)
     page.evaluate("search => window.bench.go(search)", search)
     return _answer(page)
 
@@ -123,7 +126,7 @@ def _click(page: Page, place: tuple[float, float]) -> tuple[float, float]:
     The mouse is there before the click, as a person's is: the card that opens under it is no part of the answer.
     """
     page.mouse.move(*place)
-    page.wait_for_timeout(PAUSE_MS)
+    _rest(page)
     page.evaluate("window.bench.arm()")
     page.mouse.click(*place)
     return _answer(page)
@@ -132,8 +135,12 @@ def _click(page: Page, place: tuple[float, float]) -> tuple[float, float]:
 def _answer(page: Page) -> tuple[float, float]:
     painted: float = page.evaluate("window.bench.painted")
     complete: float = page.evaluate("window.bench.complete")
-    page.wait_for_timeout(PAUSE_MS)
     return painted, complete
+
+
+def _rest(page: Page) -> None:
+    page.wait_for_function(AT_REST)
+    page.wait_for_timeout(PAUSE_MS)
 
 
 def _places(page: Page, n: int) -> list[tuple[float, float]]:

@@ -139,7 +139,6 @@ def _close(_server: Any, _worker: Any) -> None:
 def _asynchronous(app: Dash) -> list[str]:
     """Addresses of the bundles that the first page loads after the others."""
     names = (
-        ("dash/dcc", "async-graph.js"),
         ("plotly", "package_data/plotly.min.js"),
         ("dash_leaflet", "async-GeoJSON.js"),
     )

@@ -130,8 +130,6 @@ def register(app: Dash) -> None:
     clientside_callback(
         there_is("bv", "filter"), *[Input(ids.filter_id(name), "value") for name in FILTERS], prevent_initial_call=True
     )
-    for graph in (ids.TREND, ids.YEARS, ids.CATEGORIES, ids.FUNNEL):
-        clientside_callback(there_is("bv", "point"), Input(graph, "clickData"), prevent_initial_call=True)
     clientside_callback(
         there_is("bv", "mapButton"),
         *[Input(key, "n_clicks") for key in ("zoom-in", "zoom-out", "zoom-home", "zoom-selection")],

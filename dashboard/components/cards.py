@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.export_menu import export_button
 from layers import CONFIG
-
-EMPTY = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
 
 
 def chart_card(head_id: str, graph_id: str, height: int, *, export: str, **extra: Any) -> html.Section:
@@ -23,9 +22,14 @@ def chart_card(head_id: str, graph_id: str, height: int, *, export: str, **extra
 
 def chart_parts(head_id: str, graph_id: str, height: int, *, export: str, export_by: str = "") -> list[Any]:
     """The export menu, the heading and the chart of a card; `export_by` as `by` of `export_button`."""
-    graph = dcc.Graph(id=graph_id, figure=EMPTY, config=CONFIG, style={"height": f"{height}px"}, responsive=True)
     menu = export_button(export, graph=graph_id, by=export_by)
-    return [menu, html.Div(id=head_id, className="card-head"), graph]
+    return [menu, html.Div(id=head_id, className="card-head"), chart_place(graph_id, height)]
+
+
+def chart_place(graph_id: str, height: int) -> html.Div:
+    """Where assets/charts.js draws a chart; its height in pixels is taken from the start, so that nothing moves."""
+    config = json.dumps(CONFIG)
+    return html.Div(id=graph_id, className="chart", style={"height": f"{height}px"}, **{"data-config": config})
 
 
 def head(title: str, subtitle: str, *more: Any) -> list[Any]:

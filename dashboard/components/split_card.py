@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
+from dash import html
 
 from dashboard import ids
-from dashboard.components.cards import EMPTY
+from dashboard.components.cards import chart_place
 from dashboard.components.export_menu import export_button
-from layers import CONFIG
 
 
 def splits_card() -> html.Section:
     """Hidden until the answer to the URL has something for it."""
-    graph = dcc.Graph(id=ids.SPLITS, figure=EMPTY, config=CONFIG, style={"height": "260px"}, responsive=True)
     return html.Section(
         [
             export_button("opsplitsing", graph=ids.SPLITS),
             html.Div(id=ids.SPLITS_HEAD, className="card-head"),
             html.Div(id=ids.SPLITS_TABLE, className="split-table"),
-            html.Div(graph, id=ids.SPLITS_CHART),
+            html.Div(chart_place(ids.SPLITS, 260), id=ids.SPLITS_CHART),
         ],
         id=ids.SPLITS_CARD,
         className="card is-hidden",
