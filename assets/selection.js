@@ -28,7 +28,8 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
-    dash_clientside.set_props("url", { search: search });
+    bv.ask(search);
+    dash_clientside.set_props("url", { search: search, href: location.href });
   }
 
   bv.go = go;
@@ -78,8 +79,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bv: {
-      show: function (answer) {
-        bv.show(answer);
+      ask: function (search) {
+        bv.ask(search || "");
         return window.dash_clientside.no_update;
       },
       /* Writes the filter that the visitor changed into the URL. A control also reports what the server gave it,

@@ -13,7 +13,8 @@ SEARCH = "search"
 SENTENCE = "sentence"
 PROVENANCE = "provenance"
 NOTICES = "notices"
-ANSWER = "answer"  # the content of every panel; assets/answer.js puts it on the page
+ANSWER = "answer"  # the content of every panel: asked by assets/ask.js, put on the page by assets/answer.js
+ASKED = "asked"
 STORY = "story"
 
 DRAW = "draw"

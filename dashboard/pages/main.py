@@ -100,7 +100,7 @@ def layout() -> list[Any]:
                     id="board",
                     className="board",
                 ),
-                dcc.Store(id=ids.ANSWER),
+                dcc.Store(id=ids.ASKED),
             ],
             id="content",
         ),
