@@ -147,7 +147,10 @@ def test_a_step_whose_process_is_gone_says_so(visit, var_dir) -> None:
     for step, sentence in (("check", "De controle is afgebroken"), ("publish", "Er is niets gewijzigd")):
         found.tell(step=step, version=None)
         assert sentence in client.get(f"/invoer/taak/{job}").json["error"]
-    (var_dir / "CURRENT").write_text("anders", encoding="utf-8")
+    other = "20990101T000000-00000000"
+    (var_dir / "snapshots").mkdir(exist_ok=True)
+    (var_dir / "snapshots" / f"{other}.duckdb").write_bytes(b"other figures")
+    (var_dir / "CURRENT").write_text(other, encoding="utf-8")
     assert "gewijzigd waren" in client.get(f"/invoer/taak/{job}").json["error"]
 
 
