@@ -8,6 +8,7 @@ READY := $(VENV)/.ready
 VAR := $(or $(VAR_DIR),var)
 FIGURES := $(VAR)/.figures
 READY_DEV := $(VENV)/.ready-dev
+PYTEST := $(BIN)/python -m pytest
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make pins"
@@ -43,11 +44,15 @@ restore: $(READY)
 	@test -n "$(FILE)" || { echo "Zeg welke back-up: make restore FILE=var/backups/..."; exit 1; }
 	@$(BIN)/python -m data.backup restore "$(FILE)"
 
+# Two cores: what needs the browser runs beside the rest; what measures time runs after both. 5: ARGS chose none of them.
 test: check chromium
-	@echo "Tests uitvoeren ..."
-	@$(BIN)/python -m pytest -m "not soak and not alone" -n 2 --dist loadgroup $(ARGS)
+	@echo "Tests uitvoeren, die met de browser naast de andere ..."
+	@mkdir -p var
+	@{ $(PYTEST) -p no:cacheprovider -m "browser and not soak and not alone" $(ARGS) >var/browser-tests.log 2>&1; echo $$? >var/browser-tests.code; } & \
+	  $(PYTEST) -m "not browser and not soak and not alone" $(ARGS); code=$$?; wait; cat var/browser-tests.log; \
+	  test $$code = 0 -o $$code = 5 && grep -qx '[05]' var/browser-tests.code
 	@echo "Wat tijd meet, met niets ernaast ..."
-	@$(BIN)/python -m pytest -m "alone and not soak" $(ARGS) || test $$? = 5  # 5: ARGS chose none of them
+	@$(PYTEST) -m "alone and not soak" $(ARGS) || test $$? = 5
 
 check: $(READY_DEV)
 	@echo "Opmaak, stijl, types en pijlen nakijken ..."

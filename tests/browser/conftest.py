@@ -24,11 +24,9 @@ ARGUMENTS = [
 WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser and one server, beside the other tests
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks every test of this folder: `make test` runs them beside the others."""
+    item.add_marker("browser")
 
 
 @pytest.hookimpl(wrapper=True)
