@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import re
 import sys
 import threading
-import time
 from typing import Any
 
 import pandas as pd
@@ -67,7 +67,8 @@ def serve() -> None:
         print(error, flush=True)  # figures are served without it, the pages that need it and /healthz say so
     app = make_app()
     warm(app)
-    state.close()  # no connection goes through a fork
+    queries.close_connections()  # no connection goes through a fork: who inherits it aborts when it closes it
+    state.close()
     gc.collect()
     gc.freeze()  # what is there by now stays: looking through it for garbage took a tenth of the slowest answers
     gc.set_threshold(50_000, 20, 50)  # an answer makes ten thousands of small things that are gone with it
@@ -111,7 +112,12 @@ def warm(app: Dash) -> None:
 def _start_reading(worker: Any) -> None:
     """Lets a worker read the figures beside its first visitors, who need not wait for every level."""
     metrics.NUMBERS.use_row(worker.age)
-    threading.Thread(target=_read_figures, name="read-figures", daemon=True).start()
+    reader = threading.Thread(target=_read_figures, name="read-figures", daemon=True)
+    worker.reader = reader
+    reader.start()
+
+
+_stopping = threading.Event()
 
 
 def _read_figures() -> None:
@@ -122,18 +128,25 @@ def _read_figures() -> None:
     try:
         routing.page("/")
         for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):  # every level
+            if _stopping.is_set():
+                return
             draw.draw(search)
         for _ in kept.expect_every_trend(queries.current(audience=who.audience()), who.audience()):
-            time.sleep(PAUSE_S)  # the visitors go first
+            if _stopping.wait(PAUSE_S):  # the visitors go first
+                return
     except BuurtError as error:
         print(f"Nog geen cijfers: {error}", flush=True)
 
 
-def _close(_server: Any, _worker: Any) -> None:
-    """Closes the figures before a worker ends; the database library aborts when the process ends under it."""
+def _close(_server: Any, worker: Any) -> None:
+    """Ends the reading and closes the figures before a worker ends; the libraries abort when it ends under them."""
+    _stopping.set()
+    worker.reader.join(timeout=2.0)
     audit.close()
-    queries.close_connections()
     state.close()
+    if worker.reader.is_alive():
+        os._exit(0)  # a question to the database cannot be broken off: ending around it is an abort
+    queries.close_connections()
 
 
 def _asynchronous(app: Dash) -> list[str]:

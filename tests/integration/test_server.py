@@ -207,7 +207,9 @@ def test_a_worker_with_an_open_connection_shows_new_figures_without_a_restart(se
         before, old = visitor.sentence("?gebied=W07"), visitor.get("/healthz").json()["data_version"]
         with pointed_at(own_var), building() as made:
             here = (cell.c.area_code == "W07", cell.c.category_id == "fietsdiefstal")
-            made.connection.execute(update(cell).where(*here).values(n=cell.c.n + 1000))
+            made.connection.execute(
+                update(cell).where(*here).values(n=cell.c.n + 1000, n_public=cell.c.n_public + 1000)
+            )
         assert visitor.get("/healthz").json()["data_version"] == made.version != old
         after = visitor.sentence("?gebied=W07")
         was, now = (int(s.split(": ")[1].split(" feiten")[0].replace(".", "")) for s in (before, after))

@@ -81,6 +81,7 @@ class Visitor:
             "outputs": outputs if wanted["output"].startswith("..") else outputs[0],
             "inputs": [{"id": "url", "property": prop, "value": value}],
             "changedPropIds": [f"url.{prop}"],
+            "state": [{"id": one["id"], "property": one["property"], "value": ""} for one in wanted["state"]],
         }
         return self.ask("POST", "/_dash-update-component", json=body)
 
