@@ -28,8 +28,7 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
-    bv.ask(search);
-    dash_clientside.set_props("url", { search: search, href: location.href });
+    dash_clientside.set_props("url", { search: search });
   }
 
   bv.go = go;
@@ -79,8 +78,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bv: {
-      ask: function (search) {
-        bv.ask(search || "");
+      show: function (answer) {
+        bv.show(answer);
         return window.dash_clientside.no_update;
       },
       /* Writes the filter that the visitor changed into the URL. A control also reports what the server gave it,

@@ -54,9 +54,6 @@
   bench.go = function (search) {
     bench.arm();
     waiting.start = performance.now();
-    const changes = {}; // as a control of the page would
-    for (const key of new URLSearchParams(location.search).keys()) changes[key] = "";
-    for (const [key, value] of new URLSearchParams(search)) changes[key] = value;
-    window.bv.go(changes);
+    window.dash_clientside.set_props("url", { search: search });
   };
 })();

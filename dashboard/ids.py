@@ -13,8 +13,7 @@ SEARCH = "search"
 SENTENCE = "sentence"
 PROVENANCE = "provenance"
 NOTICES = "notices"
-ANSWER = "answer"  # the content of every panel: asked by assets/ask.js, put on the page by assets/answer.js
-ASKED = "asked"
+ANSWER = "answer"  # the content of every panel; assets/answer.js puts it on the page
 STORY = "story"
 
 DRAW = "draw"

@@ -126,8 +126,7 @@ def register(app: Dash) -> None:
     """Adds the callbacks of the main page to the app."""
     app.callback(Output(ids.ANSWER, "data"), Input(ids.URL, "search"))(answer)
     there_is = ClientsideFunction
-    # No page has the output, so Dash leaves the calling to assets/ask.js, which need not wait for all its components.
-    clientside_callback(there_is("bv", "ask"), Output(ids.ASKED, "data"), Input(ids.URL, "search"))
+    clientside_callback(there_is("bv", "show"), Input(ids.ANSWER, "data"))
     clientside_callback(
         there_is("bv", "filter"), *[Input(ids.filter_id(name), "value") for name in FILTERS], prevent_initial_call=True
     )

@@ -100,7 +100,7 @@ def verdict_badge(verdict: str, *, short: bool = False) -> html.Span:
     return html.Span(text, className=f"badge {BADGES[verdict]}", title=WORDS[verdict])
 
 
-MOST_ROWS = 40
+MOST_ROWS = 60
 """Rows of the table until somebody asks for all: 254 buurten are a long list to draw at every change."""
 COLUMNS = ("gebied", "aantal", "maat", "verschil")
 SHOWN = (

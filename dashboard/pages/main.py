@@ -100,7 +100,7 @@ def layout() -> list[Any]:
                     id="board",
                     className="board",
                 ),
-                dcc.Store(id=ids.ASKED),
+                dcc.Store(id=ids.ANSWER),
             ],
             id="content",
         ),
