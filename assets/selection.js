@@ -28,7 +28,7 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
-    dash_clientside.set_props("url", { search: search });
+    dash_clientside.set_props("url", { search: search, href: location.href });
   }
 
   bv.go = go;

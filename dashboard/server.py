@@ -144,9 +144,10 @@ def _close(_server: Any, worker: Any) -> None:
     worker.reader.join(timeout=2.0)
     audit.close()
     state.close()
-    if worker.reader.is_alive():
-        os._exit(0)  # a question to the database cannot be broken off: ending around it is an abort
-    queries.close_connections()
+    if not worker.reader.is_alive():
+        queries.close_connections()
+    sys.stdout.flush()
+    os._exit(0)  # all is closed; libraries with threads of their own abort when the interpreter ends around them
 
 
 def _asynchronous(app: Dash) -> list[str]:

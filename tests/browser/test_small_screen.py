@@ -50,6 +50,8 @@ def test_filters_open_and_close(phone: Screen) -> None:
 
 def test_the_map_answers_to_a_finger(phone: Screen) -> None:
     phone.frame.scroll_into_view_if_needed()
+    phone.page.wait_for_load_state("networkidle")  # nothing moves any more under the finger
+    phone.page.wait_for_timeout(500)
     phone.click_area("W13", tap=True)
     phone.has_query("gebied=W13")
     expect(phone.figure).to_have_text(dutch(facts(("W13",))))
