@@ -77,7 +77,10 @@
       () => controls(answer.controls),
       () => write(answer.words_later),
       () => answer.table && bv.table.draw(answer.table),
-      () => controls(answer.controls_later),
+      () => {
+        controls(answer.controls_later);
+        bv.linkedTo(asked);
+      },
       ...Object.entries(answer.charts_later || {}).map(([id, figure]) => () => chart(id, figure)),
       () => bv.when.show(answer.when),
     ];

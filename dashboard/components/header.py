@@ -35,7 +35,7 @@ def tabs(selection: Selection | None, path: str) -> list[Any]:
     for priority in PRIORITIES.values():
         current = path == "/" and base.priority == priority.id
         there = base if current else base.for_priority(priority.id)
-        links.append(_tab(priority.name, "/" + there.to_query(), current))
+        links.append(_tab(priority.name, "/" + there.to_query(), current, has_zone=bool(priority.zone)))
     links.append(_tab("Alle prioriteiten", "/prioriteiten" + _shared(base), path == "/prioriteiten"))
     return links
 
@@ -44,9 +44,10 @@ def _shared(selection: Selection) -> str:
     return Selection(areas=selection.areas, period=selection.period).to_query()
 
 
-def _tab(name: str, href: str, current: bool) -> Any:
+def _tab(name: str, href: str, current: bool, *, has_zone: bool = False) -> Any:
     extra = {"aria-current": "page"} if current else {}
-    return html.Li(dcc.Link(name, href=href, className="tab is-current" if current else "tab"), **extra)
+    style = "tab" + (" is-current" if current else "") + (" has-zone" if has_zone else "")  # read by assets/pages.js
+    return html.Li(dcc.Link(name, href=href, className=style), **extra)
 
 
 def header(path: str) -> html.Header:

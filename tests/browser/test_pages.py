@@ -87,6 +87,19 @@ def test_tabs_carry_area_and_period_through_the_plan(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/prioriteiten\?gebied=W06&periode=2022"))
 
 
+def test_tabs_keep_what_was_chosen_a_moment_ago(page: Page) -> None:
+    page.goto("/?periode=2022")
+    expect(page.locator("#table tbody tr").first).to_be_visible()
+    page.route("**/_dash-update-component", lambda route: None)  # the answer that would give the tabs their links
+    page.locator("#table button[data-area='W06']").click()
+    page.locator("header").get_by_role("link", name="Verkeer").click()
+    expect(page).to_have_url(re.compile(r"/\?prioriteit=verkeer&periode=2022&gebied=W06"))
+    page.locator("header").get_by_role("link", name="Overpoort").click()
+    expect(page).to_have_url(re.compile(r"/\?prioriteit=overpoort&.*periode=2022"))
+    assert "gebied" not in page.url
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_the_overpoort_tab_leaves_no_zone_behind(page: Page) -> None:
     page.goto("/?prioriteit=overpoort")
     expect(page.locator("#sentence")).to_contain_text("Overpoort")
