@@ -1,7 +1,7 @@
 /* The filters of the page with the plan write the URL; the server answers it (selection.js does the main page). */
 (function () {
   "use strict";
-  const NAMES = ["areas", "period", "from", "until"];
+  const NAMES = ["areas", "period", "from", "until", "reference", "options"];
 
   function same(a, b) {
     return String(a || "") === String(b || "");

@@ -12,7 +12,7 @@ from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
 from data.config import Audience
 from data.queries import AreaMonths, FactFilter, Months, Snapshot
-from data.statistics.against import changes_against
+from data.statistics.against import change_against, changes_against
 from data.statistics.signals import Signals, signals_between
 from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, correct, judge_counts
 
@@ -89,6 +89,13 @@ def judge(now: float, before: float, *, exposure: float, phi: float) -> Change |
     if np.isnan(now) or np.isnan(before):
         return None
     return change(int(now), int(before), exposure_before=exposure, phi=phi)
+
+
+def judge_apart(now: float, before: float, city_now: float, city_before: float, *, phi: float) -> Change | None:
+    """The verdict of some areas against the change of the rest of the city, or None when a count is missing."""
+    if np.isnan([now, before, city_now, city_before]).any():
+        return None
+    return change_against(int(now), int(before), int(city_now - now), int(city_before - before), phi=phi)
 
 
 def against_rest(n: float, rest: float, size: float, rest_size: float, phi: float) -> Change:

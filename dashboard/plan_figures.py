@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard import figures, judgement
+from dashboard import figures, kept
+from dashboard.reference import Reference
 from dashboard.selection import KEYS, Selection
 from dashboard.words import listing
 from data import queries
@@ -21,13 +22,15 @@ TREND_MONTHS = 24
 
 @dataclass(frozen=True, eq=False)
 class PlanFigure:
-    """The facts of categories of one kind, in the period and in the same months of earlier; NaN is missing.
+    """The facts of categories of one kind, in the period and in the reference (its sum); NaN is missing.
 
     Attributes:
         categories: What is added up; all driven by the same.
         parts: Facts of each category, when there are several.
         gaps: Months of the period without figures.
-        trend: Facts per month of `trend_months`.
+        exposure: How many times the length of the period the reference spans.
+        rest: Facts of the rest of the city, in the period and in the reference; None for the city itself.
+        trend: Facts per month of `trend_months`; late: how many of the newest are provisional.
         unknown: Why there is no figure at all; empty when there are figures.
         href: The dashboard on these facts, or empty when no tab has them.
         phi: Dispersion of these categories together.
@@ -39,10 +42,13 @@ class PlanFigure:
     status: str = "missing"
     before: float = float("nan")
     before_status: str = "missing"
+    exposure: int = 1
+    rest: tuple[float, float] | None = None
     parts: tuple[tuple[str, float], ...] = ()
     gaps: tuple[Months, ...] = ()
     trend: npt.NDArray[np.float64] | None = None
     trend_months: Months | None = None
+    late: int = 0
     unknown: str = ""
     href: str = ""
     phi: float = 1.0
@@ -62,6 +68,11 @@ class PlanFigure:
     def known(self) -> bool:
         """Whether the count of the period is there."""
         return self.status != "missing"
+
+    @property
+    def usual(self) -> float:
+        """The reference brought to the length of the period."""
+        return self.before / self.exposure
 
     @property
     def comparable(self) -> bool:
@@ -98,7 +109,8 @@ class Counter:
     Attributes:
         covered: The months of the snapshot.
         focus: Codes of areas that do not overlap; empty is the whole city.
-        period: As in the URL, for the links.
+        compared: What the period is compared with.
+        asked: As in the URL, for the links.
     """
 
     snapshot: Snapshot
@@ -107,8 +119,8 @@ class Counter:
     all_areas: pd.DataFrame
     focus: tuple[str, ...]
     months: Months
-    before: Months
-    period: str
+    compared: Reference
+    asked: Selection
 
     def sub(self, sub: SubTheme) -> PlanSub:
         """A sub-theme with one figure for each kind of facts."""
@@ -123,11 +135,12 @@ class Counter:
         if parts is None:
             return PlanFigure(categories, unknown=self._why_unknown())
         n, status = figures.count(parts, self.months)
-        before, before_status = figures.count(parts, self.before)
+        before, before_status = self._reference(parts)
         gaps = [gap for matrix, codes in parts for gap in queries.missing_months(matrix, self.months, codes)]
         end = Months(self.months.last, self.months.last)
         window = Months(end.shift(1 - TREND_MONTHS).first, self.months.last).clip(self.covered)
-        series = figures.series(parts).set_index("month")["n"]
+        series = figures.series(parts).set_index("month")
+        shown = series.reindex(window.all()) if window else None
         single = {c.name: self._parts((c.id,)) for c in categories} if len(categories) > 1 else {}
         return PlanFigure(
             categories,
@@ -135,24 +148,35 @@ class Counter:
             status=status,
             before=before,
             before_status=before_status,
+            exposure=self.compared.exposure,
+            rest=self._rest(categories, parts[0][0].grain, n, before) if self.focus else None,
             parts=tuple((name, figures.count(p, self.months)[0] if p else float("nan")) for name, p in single.items()),
             gaps=tuple(dict.fromkeys(gaps)),
-            trend=series.reindex(window.all()).to_numpy(dtype=float) if window else None,
+            trend=None if shown is None else shown["n"].to_numpy(dtype=float),
             trend_months=window,
+            late=0 if shown is None else int((shown["status"] == "provisional").sum()),
             href=self._href(categories),
-            phi=judgement.phi_of(self.snapshot, self._weights(categories), self.audience),
+            phi=kept.phi(self.snapshot, tuple(c.id for c in categories), parts[0][0].grain, None, self.audience),
             approximate=queries.is_approximate(
                 self.snapshot, grain=parts[0][0].grain, categories=[c.id for c in categories], audience=self.audience
             ),
         )
 
-    def _weights(self, categories: tuple[Category, ...]) -> dict[str, float]:
-        """Facts of each category over all history of the city."""
-        weights = {}
-        for category in categories:
-            matrix = queries.area_months(self.snapshot, categories=(category.id,), level="wijk", audience=self.audience)
-            weights[category.id] = float(np.nansum(matrix.n)) if matrix else 0.0
-        return weights
+    def _reference(self, parts: list[figures.Part]) -> tuple[float, str]:
+        """The sum over the reference, missing with any of its windows."""
+        counted = [figures.count(parts, window) for window in self.compared.windows]
+        states = {status for _, status in counted}
+        status = next((s for s in ("missing", "provisional") if s in states), "ok")
+        return sum(n for n, _ in counted), status
+
+    def _rest(self, categories: tuple[Category, ...], grain: str, n: float, before: float) -> tuple[float, float]:
+        """Facts of the rest of the city; NaN where they are missing."""
+        ids = tuple(category.id for category in categories)
+        wijken = kept.matrices_of(self.snapshot, ids, {"wijk"}, grain, None, self.audience)
+        if wijken is None:
+            return float("nan"), float("nan")
+        city = figures.parts_of((), self.all_areas, wijken)
+        return figures.count(city, self.months)[0] - n, self._reference(city)[0] - before
 
     def tab(self, priority_id: str | None) -> tuple[Priority, str] | None:
         """A tab of the dashboard and its address; a tab with a zone of its own opens on that zone."""
@@ -160,11 +184,11 @@ class Counter:
         if priority is None:
             return None
         areas = () if priority.zone else self.focus
-        return priority, _address(Selection(priority=priority.id, areas=areas, period=self.period))
+        return priority, _address(self._shared().but(priority=priority.id, areas=areas))
 
     def _parts(self, categories: tuple[str, ...]) -> list[figures.Part] | None:
         levels = set(self.all_areas.loc[list(self.focus), "level"]) or {"wijk"}
-        windows = (self.months, self.before)
+        windows = (self.months, *self.compared.windows)
         grain = queries.finest_grain(
             self.snapshot, categories=categories, levels=frozenset(levels), windows=windows, audience=self.audience
         ).grain
@@ -198,14 +222,17 @@ class Counter:
             return ""
         priority, group = found
         chosen = tuple(c for c in group.categories if c in {category.id for category in categories})
-        selection = Selection(
+        selection = self._shared().but(
             priority=priority.id,
             group="" if group == priority.groups[0] else group.id,
             categories=() if chosen == group.categories else chosen,
             areas=self.focus,
-            period=self.period,
         )
         return _address(selection)
+
+    def _shared(self) -> Selection:
+        asked = self.asked
+        return Selection(period=asked.period, reference=asked.reference, options=asked.options)
 
 
 def _address(selection: Selection) -> str:

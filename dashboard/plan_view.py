@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +18,7 @@ from data import queries
 from data.catalogue import OVERLAPPING, Plan, current_plan
 from data.config import Audience
 from data.queries import Months, Snapshot, SnapshotInfo
+from data.statistics.against import changes_against
 from data.statistics.verdict import changes, correct
 
 
@@ -27,7 +29,7 @@ class PlanView:
     Attributes:
         selection: As asked; only areas and period matter here.
         months: The period, clipped to what is published.
-        compared: The same months a year earlier, or as many years earlier as the period is long.
+        compared: What the period is compared with.
         focus: Codes that the figures are about; empty is the whole city.
         other: Published categories that the plan does not name.
         verdicts: Verdict of each figure by its category ids, corrected for all of them being on screen at once.
@@ -64,6 +66,11 @@ class PlanView:
         return sum(any(not figure.unknown for figure in sub.figures) for sub in self.subs)
 
     @property
+    def is_apart(self) -> bool:
+        """Whether the verdicts are about the change against that of the rest of the city."""
+        return "los" in self.selection.options and bool(self.focus)
+
+    @property
     def is_provisional(self) -> bool:
         """Whether any figure of the period is still being completed."""
         every = [figure for sub in self.subs for figure in sub.figures] + list(self.other)
@@ -84,15 +91,15 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     notices: list[str] = []
     focus = _focus(selection.areas, info, all_areas, notices)
     months = availability.period(selection, info.months, notices)
-    compared = reference("jaar", months)
-    counter = Counter(snapshot, audience, info.months, all_areas, focus, months, compared.windows[0], selection.period)
+    compared = reference(selection.reference, months)
+    counter = Counter(snapshot, audience, info.months, all_areas, focus, months, compared, selection)
     themes = tuple(
         PlanTheme(theme.name, tuple(counter.sub(s) for s in theme.sub), counter.tab(theme.dashboard))
         for theme in plan.theme
     )
     other = tuple(counter.figure((category,)) for category in categories_of(plan.other.counts))
     every = [f for theme in themes for sub in theme.subs for f in sub.figures] + list(other)
-    verdicts, family = _verdicts(every)
+    verdicts, family = _verdicts(every, apart="los" in selection.options and bool(focus))
     if any(figure.approximate for figure in every):
         notices.append(NOTE)
     return PlanView(
@@ -111,12 +118,26 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     )
 
 
-def _verdicts(figures: list[PlanFigure]) -> tuple[dict[tuple[str, ...], str], int]:
+def _verdicts(figures: list[PlanFigure], *, apart: bool) -> tuple[dict[tuple[str, ...], str], int]:
+    """The verdict of each figure, and over how many they are corrected.
+
+    Args:
+        apart: Judge against the change of the rest of the city.
+    """
     found = {tuple(c.id for c in figure.categories): figure for figure in figures if figure.comparable}
+    if apart:
+        found = {key: f for key, f in found.items() if f.rest is not None and not math.isnan(sum(f.rest))}
     if not found:
         return {}, 0
-    frame = pd.DataFrame({"now": [f.n for f in found.values()], "before": [f.before for f in found.values()]})
-    judged = correct(changes(frame, [f.phi for f in found.values()]))
+    every = list(found.values())
+    phi = [f.phi for f in every]
+    frame = pd.DataFrame({"now": [f.n for f in every], "before": [f.before for f in every]})
+    if apart:
+        rest = [f.rest or (0.0, 0.0) for f in every]
+        frame = frame.assign(rest_now=[now for now, _ in rest], rest_before=[before for _, before in rest])
+        judged = correct(changes_against(frame, phi))
+    else:
+        judged = correct(changes(frame.assign(exposure_before=[float(f.exposure) for f in every]), phi))
     return dict(zip(found, judged["verdict"].astype(str), strict=True)), int(judged["family"].iloc[0])
 
 

@@ -10,8 +10,8 @@ from data.queries import Months
 
 REFERENCES = {
     "jaar": "Een jaar eerder",
-    "3jaar": "Gemiddelde van 3 jaar ervoor",
-    "plan": "Eerste jaar van het veiligheidsplan",
+    "3jaar": "Gemiddelde 3 jaar ervoor",
+    "plan": "Eerste jaar van het plan",
 }
 
 

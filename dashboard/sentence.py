@@ -56,7 +56,8 @@ def sentence(view: View) -> Sentence:
         pieces.append((", ", False))
         pieces.append((f"{size} {word}", True))
         pieces.append((f" dan {view.reference.text} ({before}).", False))
-    pieces.append((f" Oordeel: {WORDS[figure.verdict]}.", False))
+    apart = f", los van de evolutie in heel {view.info.city}" if view.is_apart else ""
+    pieces.append((f" Oordeel{apart}: {WORDS[figure.verdict]}.", False))
     return Sentence(tuple(pieces))
 
 

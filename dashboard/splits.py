@@ -28,6 +28,7 @@ class Split:
             verdict.
         untold: Facts of the period that do not tell it, NaN when missing.
         hidden: Parts beyond MOST_ROWS.
+        family: Over how many parts the verdicts are corrected.
         monthly: Every month, for the trend.
     """
 
@@ -35,6 +36,7 @@ class Split:
     rows: pd.DataFrame
     untold: float
     hidden: int
+    family: int
     monthly: Parts
 
 
@@ -83,7 +85,8 @@ def _split(field: str, monthly: Parts, values: list[str], months: Months, compar
     judged = judgement.judge_areas(counted, exposure=compared.exposure, phi=phi, apart_from_city=False)
     untold = monthly.untold[_columns(monthly, months)].sum() if months.clip(monthly.months) == months else np.nan
     rows_of = counted.assign(difference=judged["difference"], verdict=judged["verdict"]).reset_index()
-    return Split(field, rows_of.head(MOST_ROWS), float(untold), max(len(rows_of) - MOST_ROWS, 0), monthly)
+    family = int(judged["family"].iloc[0]) if len(judged) else 0
+    return Split(field, rows_of.head(MOST_ROWS), float(untold), max(len(rows_of) - MOST_ROWS, 0), family, monthly)
 
 
 def _columns(monthly: Parts, months: Months) -> slice:

@@ -119,6 +119,16 @@ class View:
         return LEVEL_NAMES[self.selection.level][1]
 
     @property
+    def is_apart(self) -> bool:
+        """Whether the verdict of the focus is about its change against that of the rest of the city."""
+        return "los" in self.selection.options and bool(self.focus)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the figure on top is no row of the table, and so judged by itself."""
+        return not (len(self.focus) == 1 and self.focus[0] in self.areas.index)
+
+    @property
     def family(self) -> int:
         """Over how many areas the verdicts of the table are corrected."""
         return int(self.areas["family"].iloc[0]) if len(self.areas) else 0
@@ -176,17 +186,9 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     phi = kept.phi(snapshot, categories, grain, wanted, audience)
     parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
     measure = MEASURES[selection.measure]
+    apart = "los" in selection.options
     counted = kept.judged_areas(
-        snapshot,
-        categories,
-        selection.level,
-        grain,
-        months,
-        compared,
-        phi,
-        "los" in selection.options,
-        wanted,
-        audience,
+        snapshot, categories, selection.level, grain, months, compared, phi, apart, wanted, audience
     )
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
     kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
@@ -197,9 +199,9 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         for c in selection.the_group.categories
     }
     city = figure_of(whole, months, compared, phi)
-    figure = figure_of(parts, months, compared, phi)
+    figure = figure_of(parts, months, compared, phi, whole=whole if apart and focus else None)
     if len(focus) == 1 and focus[0] in areas.index:
-        figure = as_in_table(figure, areas.at[focus[0], "verdict"])
+        figure = as_in_table(figure, {name: areas.at[focus[0], name] for name in ("verdict", "q", "family")})
     versus, versus_kind = judgement.versus_rest_of_city(
         figure.n, matrices["wijk"], months, focus, snapshot, phi, audience
     )
@@ -227,17 +229,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         years=figures.years(parts, months, covered),
         categories=figures.category_table(selection, group_parts, months, compared.windows),
         funnel=kept.funnel_of(
-            snapshot,
-            categories,
-            selection.level,
-            grain,
-            months,
-            compared,
-            phi,
-            "los" in selection.options,
-            kind_id,
-            wanted,
-            audience,
+            snapshot, categories, selection.level, grain, months, compared, phi, apart, kind_id, wanted, audience
         ),
         funnel_kind=kind,
         splits=splits(

@@ -62,7 +62,7 @@ def funnel(
         "y": [y[i] for i in chosen],
         "marker": {
             "size": 11,
-            "color": [NAVY if far[i] else GREY for i in chosen],
+            "color": [WHITE if open_ else NAVY if far[i] else GREY for i in chosen],
             "line": {"color": ORANGE, "width": 3},
         },
         "hoverinfo": "skip",

@@ -41,7 +41,8 @@ def tabs(selection: Selection | None, path: str) -> list[Any]:
 
 
 def _shared(selection: Selection) -> str:
-    return Selection(areas=selection.areas, period=selection.period).to_query()
+    kept = {name: getattr(selection, name) for name in ("areas", "period", "reference", "options")}
+    return Selection(**kept).to_query()
 
 
 def _tab(name: str, href: str, current: bool, *, has_zone: bool = False) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.plain import Element, plain
 from data.statistics.methods import METHODS
 
 
@@ -13,7 +14,16 @@ def method_link(method_id: str, text: str = "?") -> html.A:
     Raises:
         KeyError: for an id that /methode does not have.
     """
+    return html.A(text, **_properties(method_id, text))
+
+
+def plain_method_link(method_id: str, text: str = "Hoe?") -> Element:
+    """The same link for a part of the page that assets/table.js draws."""
+    return plain("a", text, **_properties(method_id, text))
+
+
+def _properties(method_id: str, text: str) -> dict[str, str]:
     title = METHODS[method_id].title
     label = f"Hoe dit cijfer gemaakt is: {title}"
     extra = {"aria-label": label} if len(text) < 3 else {}
-    return html.A(text, href=f"/methode#{method_id}", className="method", title=label, **extra)
+    return {"href": f"/methode#{method_id}", "className": "method", "title": label, **extra}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from dashboard.components.fact_filters import fact_panels
 from dashboard.components.filters import keys, layer_choices
 from dashboard.components.header import tabs
 from dashboard.components.hotspot_panel import hotspot_map
+from dashboard.components.key_figures import key_figures
 from dashboard.components.legend import legend
 from dashboard.components.method_link import method_link
 from dashboard.components.said import notices, provenance, sentence_parts
@@ -31,6 +33,7 @@ from dashboard.components.signals import signal_panel
 from dashboard.components.split_panel import split_panels
 from dashboard.judgement import WORDS
 from dashboard.link import short_version
+from dashboard.outcome import ratio_words
 from dashboard.sentence import sentence
 from dashboard.view import View
 from data.catalogue.events import events_between
@@ -54,7 +57,7 @@ def main_panels(view: View) -> dict[str, Any]:
         "tiles": tiles(view),
         "frame": frame_class(view),
         "legend": clusters.legend if clusters else legend(view, scale),
-        "keys": story.key_figures(view),
+        "keys": key_figures(view),
         "trend_head": trend_head(view),
         "trend": trend_figure(view),
         "years_head": years_head(view),
@@ -105,6 +108,9 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
         "none": {"-1": "geen cijfers", "-2": "onderdrukt", "-3": "geen noemer, of gebied te klein"},
         "verdicts": ["Oordeel: " + WORDS[v] if v else "" for v in verdicts],
     }
+    if kind == "change":
+        pairs = zip(texts["verdicts"], _ratios(view), strict=True)
+        texts["verdicts"] = [_with_ratio(text, row, view.family) for text, row in pairs]
     if view.measure.smoothed:
         texts["crude"] = [None if pd.isna(v) else words.rate(float(v)) for v in located["crude"]]
     decimals = 1 if kind == "rate" else 0
@@ -112,6 +118,17 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
     zone = view.selection.the_priority.zone
     painted["fit"] = zone if zone in view.focus else ""
     return scale, painted
+
+
+def _ratios(view: View) -> list[tuple[float, ...]]:
+    """Ratio, its limits, p and the adjusted p of each area; NaN where nothing was tested."""
+    names = ("ratio", "low", "high", "p", "q")
+    return list(zip(*(view.located[name].astype(float).tolist() for name in names), strict=True))
+
+
+def _with_ratio(verdict: str, row: tuple[float, ...], family: int) -> str:
+    """The verdict with what it rests on, two lines of the hover card."""
+    return f"{verdict}<br>{ratio_words(*row, family)}" if verdict and not any(math.isnan(v) for v in row) else verdict
 
 
 def frame_class(view: View) -> str:

@@ -8,10 +8,11 @@ from dash import html
 
 from dashboard import ids
 from dashboard.components.filters import area_select, month_options, period_options
-from dashboard.selection import KEYS
+from dashboard.reference import REFERENCES
+from dashboard.selection import KEYS, OPTIONS
 from data.queries import SnapshotInfo
 
-FILTERS = ("areas", "period", "from", "until")
+FILTERS = ("areas", "period", "from", "until", "reference", "options")
 """The filters of the selection that matter here, in the order of the panel."""
 
 
@@ -46,10 +47,32 @@ def plan_filters(info: SnapshotInfo, all_areas: pd.DataFrame) -> html.Aside:
         ),
     ]
     return html.Aside(
-        [html.Div(areas, className="field"), html.Div(period, className="field")],
+        [html.Div(areas, className="field"), html.Div(period, className="field"), *_compared()],
         className="panel filters plan-filters",
         **{"aria-label": "Filters"},
     )
+
+
+def _compared() -> list[html.Div]:
+    """What the period is compared with, and whether an area is judged against the rest of the city."""
+    against = dmc.Select(
+        id=ids.plan_filter_id("reference"),
+        data=[{"value": key, "label": name} for key, name in REFERENCES.items()],
+        allowDeselect=False,
+        size="sm",
+        label="Vergelijk met",
+    )
+    apart = dmc.CheckboxGroup(
+        id=ids.plan_filter_id("options"),
+        label="Oordelen",
+        children=dmc.Checkbox(
+            label=OPTIONS["los"],
+            description="Voor een gekozen gebied: anders veranderd dan de rest van de stad?",
+            value="los",
+            size="xs",
+        ),
+    )
+    return [html.Div(against, className="field"), html.Div(apart, className="field")]
 
 
 def keys() -> dict[str, str]:

@@ -21,6 +21,8 @@ def plan_panels(view: PlanView) -> dict[str, Any]:
         "period": view.selection.period,
         "from": f"{view.months.first:%Y-%m}",
         "until": f"{view.months.last:%Y-%m}",
+        "reference": view.selection.reference,
+        "options": list(view.selection.options),
     }
     said = sentence(view)
     return {

@@ -44,13 +44,21 @@ def _head(view: PlanView) -> html.Thead:
                 html.Th([view.compared.short, html.Span(view.compared.span)], scope="col", className="number"),
                 html.Th("Verschil", scope="col", className="number"),
                 html.Th(
-                    ["Oordeel", html.Span([f"van {view.family} tegelijk ", method_link("veel-vergelijkingen")])],
+                    ["Oordeel", *_corrected(view)],
                     scope="col",
                 ),
                 html.Th(["Trend", html.Span("24 maanden")], scope="col"),
             ]
         )
     )
+
+
+def _corrected(view: PlanView) -> list[html.Span]:
+    """Over how many the verdicts are corrected, and against what they are given."""
+    said = [html.Span([f"van {view.family} tegelijk ", method_link("veel-vergelijkingen")])]
+    if view.is_apart:
+        said.append(html.Span([f"los van {view.info.city} ", method_link("los-van-gent")]))
+    return said
 
 
 def _theme(number: int, theme: PlanTheme, view: PlanView) -> html.Tbody:
@@ -105,7 +113,7 @@ def _row(name: str, figure: PlanFigure, view: PlanView) -> html.Tr:
         [
             head,
             _number("Feiten", _count(figure.n, figure.status)),
-            _number(before, _count(figure.before, figure.before_status)),
+            _number(before, _before(figure)),
             _number("Verschil", _difference(figure)),
             html.Td(verdict_badge(verdict, short=True) if verdict else "–"),
             html.Td(_trend(figure), className="plan-trend"),
@@ -129,11 +137,12 @@ def _count(n: float, status: str) -> str:
     return words.STATUS_WORDS.get(status) or words.number(n)
 
 
+def _before(figure: PlanFigure) -> str:
+    return words.STATUS_WORDS.get(figure.before_status) or words.exact(figure.usual)
+
+
 def _difference(figure: PlanFigure) -> str:
-    if not figure.comparable:
-        return "–"
-    difference = figure.n - figure.before
-    return ("+" if difference > 0 else "−" if difference < 0 else "") + words.number(abs(difference))
+    return words.signed(figure.n - figure.usual) if figure.comparable else "–"
 
 
 def _trend(figure: PlanFigure) -> Any:
@@ -142,7 +151,10 @@ def _trend(figure: PlanFigure) -> Any:
     months = figure.trend_months
     first, last = words.number(float(figure.trend[0])), words.number(float(figure.trend[-1]))
     says = f"Per maand: {first} in {words.month(months.first)}, {last} in {words.month(months.last)}"
-    return html.Img(src=sparkline(figure.trend), alt=says, title=says, width=88, height=20)
+    if figure.late:
+        says += f" (gestippeld: {words.plural(figure.late, 'maand', 'maanden')} voorlopig)"
+    picture = sparkline(figure.trend, provisional=figure.late)
+    return html.Img(src=picture, alt=says, title=says, width=88, height=20)
 
 
 def _tab_link(priority: Priority, href: str) -> html.A:

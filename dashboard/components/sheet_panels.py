@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from dashboard import words
 from dashboard.components.export_menu import report_button
+from dashboard.components.method_link import plain_method_link
 from dashboard.components.plain import Element, plain
 from dashboard.components.sheet_actions import action_list
 from dashboard.components.sheet_charts import drawn, hour_charts, trend_charts
@@ -29,10 +30,10 @@ def sheet(view: SheetView, place_map: Drawing | None) -> list[Element]:
             "article",
             [
                 _head(view, place_map),
-                _part("figures", "Kerncijfers", _figures_about(view), figure_table(view)),
-                _part("trends", "Trend per maand", _trends_about(view), trend_charts(view)),
-                _part("hours", "Wanneer", _hours_about(view), hour_charts(view)),
-                _part("signals", "Wat valt op", _signals_about(view), signal_list(view)),
+                _part("figures", "Kerncijfers", _figures_about(view), figure_table(view), "veel-vergelijkingen"),
+                _part("trends", "Trend per maand", _trends_about(view), trend_charts(view), "verwachting"),
+                _part("hours", "Wanneer", _hours_about(view), hour_charts(view), "uren"),
+                _part("signals", "Wat valt op", _signals_about(view), signal_list(view), "signalen"),
                 _part("denominators", "Noemers", "waardoor gedeeld wordt", denominator_list(view)),
                 *([_part("aanpak", "Aanpak", _actions_about(view), action_list(view.actions))] if view.actions else []),
                 _part("notes", "Bij deze cijfers", "", notes(view)),
@@ -47,8 +48,10 @@ def title(view: SheetView) -> str:
     return f"{view.place.name}, {words.months(view.months)} – fiche Buurtveiligheid Gent"
 
 
-def _part(name: str, heading: str, about: str, content: Any) -> Element:
-    head = plain("div", [plain("h2", heading), plain("p", about) if about else None], className="sheet-head")
+def _part(name: str, heading: str, about: str, content: Any, method: str = "") -> Element:
+    """A part of the sheet; `method`: the paragraph of /methode behind its numbers, a link that is not printed."""
+    how = [" ", plain_method_link(method)] if method and about else []
+    head = plain("div", [plain("h2", heading), plain("p", [about, *how]) if about else None], className="sheet-head")
     return plain("section", [head, content], className=f"sheet-part sheet-{name}")
 
 
@@ -94,7 +97,10 @@ def _figures_about(view: SheetView) -> str:
         f"; ‘tegenover rest’: gedeeld door {_versus_noun(view)}, tegenover de rest van {view.info.city}, "
         "met 95%-interval"
     )
-    corrected = f"Oordelen gecorrigeerd voor de {view.family} vergelijkingen van deze tabel"
+    if not view.family:
+        return "geen twee perioden met cijfers om te vergelijken."
+    compared = words.plural(view.family, "vergelijking", "vergelijkingen")
+    corrected = f"Oordelen gecorrigeerd voor {compared} tegelijk, die van deze tabel"
     return corrected + (versus if _versus_noun(view) else "") + "."
 
 

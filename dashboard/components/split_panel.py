@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.components.cards import head
+from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.components.story import verdict_badge
 from dashboard.fact_choice import SEVERITIES
@@ -49,7 +50,9 @@ def _head(view: View, has_trend: bool) -> list[Any]:
     if has_trend:
         provisional = ", open punt: voorlopig" if view.splits[0].monthly.provisional.any() else ""
         text += f"Onder de tabel: feiten per maand, elke ernst op een eigen schaal{provisional}."
-    return head(title, text)
+    families = words.listing([f"{split.family} ({names[split.field]})" for split in view.splits])
+    text += f" Oordelen gecorrigeerd voor {families} vergelijkingen tegelijk. "
+    return head(title, text, method_link("verandering", "Hoe?"))
 
 
 def _table(view: View) -> Element:

@@ -1,8 +1,8 @@
-"""The right-hand column: key figures, the headings of the charts, and the table."""
+"""The right-hand column: verdicts as badges, and the table."""
 
 from __future__ import annotations
 
-from calendar import monthrange
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,75 +15,9 @@ from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
 from dashboard.sheet_address import sheet_address
-from dashboard.view import Figure, View
-from data.catalogue import DENOMINATORS, OVERLAPPING
+from dashboard.view import View
+from data.catalogue import DENOMINATORS
 from layers import SPARK_BOX, spark_lines
-
-
-def key_figures(view: View) -> list[html.Div]:
-    """Three numbers: facts with their verdict, the rate against the rest of the city, and the city."""
-    cards = [_count_card("Feiten", view.figure, view, *_sheet_link(view))]
-    if view.focus:
-        cards.append(_versus_card(view))
-        cards.append(_count_card(f"Feiten in {view.info.city}", view.city, view))
-        return cards
-    per_day = view.figure.n / sum(monthrange(m.year, m.month)[1] for m in view.months.all())
-    cards.append(_card("Per dag", words.rate(per_day), "gemiddeld over de periode"))
-    if view.selection.level in OVERLAPPING:
-        return cards  # no area of its own holds what has no place
-    unlocated = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)
-    one = words.LEVEL_NAMES[view.selection.level][0]
-    label = "Zonder locatie" if view.grain == "incidents" else f"Zonder gekende {one}"
-    cards.append(_card(label, words.number(float(unlocated)), "tellen enkel mee voor de stad"))
-    return cards
-
-
-def _card(label: str, figure: str, below: str, *more: Any) -> html.Div:
-    return html.Div(
-        [
-            html.Span(label, className="label"),
-            html.Span(figure, className="figure"),
-            html.Span(below, className="quiet"),
-            *more,
-        ],
-        className="card key",
-    )
-
-
-def _sheet_link(view: View) -> list[html.A]:
-    """The way to the sheet of the area that the story is about, or of the city."""
-    if len(view.focus) > 1:
-        return []
-    code = view.focus[0] if view.focus else ""
-    return [html.A(f"Fiche van {view.focus_name}", href=sheet_address(code, view.selection), **{"data-go": "1"})]
-
-
-def _count_card(label: str, figure: Figure, view: View, *links: html.A) -> html.Div:
-    if not figure.known:
-        below = "niet voor de hele periode gepubliceerd"
-    elif figure.comparable:
-        below = f"was {_usual(figure)} · {words.signed(figure.n - figure.usual)}"
-    else:
-        below = "geen cijfers om mee te vergelijken"
-    more = [verdict_badge(figure.verdict)] if figure.verdict else []
-    if figure.status == "provisional":
-        more.append(html.Span("voorlopig", className="badge provisional"))
-    if view.approximate and figure.known:
-        below = f"ongeveer; {below}"
-    return _card(label, words.number(figure.n), below, html.Div(more, className="badges"), *links)
-
-
-def _usual(figure: Figure) -> str:
-    return words.number(figure.usual, 0 if figure.usual == int(figure.usual) else 1)
-
-
-def _versus_card(view: View) -> html.Div:
-    label = f"Tegenover rest van {view.info.city}"
-    noun = view.versus_kind.noun if view.versus_kind else ""
-    if view.versus is None or view.versus.ratio is None:
-        return _card(label, "–", "geen noemer voor dit gebied")
-    interval = f"95%: {factor(view.versus.low)} – {factor(view.versus.high)}, per {noun}"
-    return _card(label, f"{factor(view.versus.ratio)}×", interval)
 
 
 def factor(value: float | None) -> str:
@@ -113,14 +47,14 @@ SHOWN = (
 def table(view: View) -> Element:
     """The areas of the map level, sortable, with the choice of an area as a button; the row "Onbekend" last."""
     rows = _order(view)
-    has_rate = view.measure.denominator is not None
+    form = {"count": None, "change": _ratio}.get(view.measure.kind, words.rate)
     names = {
         "gebied": view.level_name.capitalize(),
         "aantal": _count_head(view),
         "maat": view.measure.name,
         "verschil": "Verschil",
     }
-    head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or has_rate]
+    head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or form]
     head += [plain("th", "Oordeel", scope="col"), plain("th", "12 maanden", scope="col")]
     hidden = len(rows) - MOST_ROWS if view.selection.rows != "alle" else 0
     rows = rows[:MOST_ROWS] if hidden > 0 else rows
@@ -133,7 +67,7 @@ def table(view: View) -> Element:
     before, after = sheet_address("|", view.selection).split("|")
     sheets = [before + str(code) + after for code in codes]
     body = [
-        _row(code, row, has_rate, code in view.focus, _spark(values, dotted), view.reference.exposure, sheet)
+        _row(code, row, form, code in view.focus, _spark(values, dotted), view.reference.exposure, sheet)
         for code, row, values, sheet in zip(codes, records, months, sheets, strict=True)
     ]
     foot = []
@@ -219,7 +153,7 @@ def _head(key: str, label: str, sort: str) -> Element:
 
 
 def _row(
-    code: str, row: dict[str, Any], has_rate: bool, selected: bool, spark: Element, exposure: int, sheet: str
+    code: str, row: dict[str, Any], form: Form | None, selected: bool, spark: Element, exposure: int, sheet: str
 ) -> Element:
     name: Any = (
         [
@@ -232,8 +166,8 @@ def _row(
         else plain("span", "Onbekend (zonder gekende plaats)", className="quiet")
     )
     cells = [plain("th", name, scope="row"), plain("td", _count(row["n"], row["status"]), className="number")]
-    if has_rate:
-        cells.append(plain("td", [_value(row), _interval(row)], className="number", title="95%-interval"))
+    if form:
+        cells.append(plain("td", [_value(row, form), _interval(row, form)], className="number", title="95%-interval"))
     before = plain("span", f"was {_before(row, exposure)}", className="before")
     cells.append(plain("td", [_difference(row), before], className="number"))
     judged = isinstance(row["verdict"], str)
@@ -246,14 +180,23 @@ def _count(n: float, status: str) -> str:
     return words.STATUS_WORDS.get(status) or words.number(n)
 
 
-def _value(row: dict[str, Any]) -> str:
-    return words.STATUS_WORDS.get(row["value_status"]) or words.rate(float(row["value"]))
+Form = Callable[[float], str]
+"""How a measure is written."""
 
 
-def _interval(row: dict[str, Any]) -> Element | None:
+def _ratio(value: float) -> str:
+    return words.number(value, 2 if value < 10 else 0)
+
+
+def _value(row: dict[str, Any], form: Form) -> str:
+    return words.STATUS_WORDS.get(row["value_status"]) or form(float(row["value"]))
+
+
+def _interval(row: dict[str, Any], form: Form) -> Element | None:
     if pd.isna(row["value_low"]):
         return None
-    text = f"{words.rate(float(row['value_low']))} – {words.rate(float(row['value_high']))}"
+    high = "∞" if pd.isna(row["value_high"]) else form(float(row["value_high"]))
+    text = f"{form(float(row['value_low']))} – {high}"
     return plain("span", text, className="before")
 
 
@@ -277,12 +220,20 @@ def table_title(view: View) -> list[Any]:
         html.P(f"{what} in {words.months(view.months)}, vergeleken met {view.reference.span}"),
         html.P(
             [
-                f"Oordelen gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk. ",
+                f"Oordelen gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk",
+                _alone(view),
                 method_link("veel-vergelijkingen", "Hoe?"),
                 " Kies een gebied met zijn naam; Ctrl-klik voegt toe.",
             ]
         ),
     ]
+
+
+def _alone(view: View) -> str:
+    """Which key figures are judged by themselves, being no row of the table."""
+    names = [*([view.focus_name] if view.is_alone else []), *([view.info.city] if view.focus else [])]
+    verb = "staat" if len(names) == 1 else "staan"
+    return f"; {words.listing(names)} bovenaan {verb} apart. " if names else ". "
 
 
 def table_name(view: View) -> str:

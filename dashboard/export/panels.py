@@ -146,6 +146,8 @@ def _areas(view: View, frame: pd.DataFrame) -> pd.DataFrame:
         columns[f"{name}: status"] = _states(frame["value_status"])
     columns[before_name(view)] = frame["before"].to_numpy() / view.reference.exposure
     columns["verschil"] = frame["difference"].to_numpy(dtype=float, na_value=np.nan)
+    for name, column in {"p": "p", f"p, gecorrigeerd voor {view.family} vergelijkingen": "q"}.items():
+        columns[name] = frame[column].to_numpy(dtype=float, na_value=np.nan)
     columns["oordeel"] = [WORDS[verdict] if isinstance(verdict, str) else "" for verdict in frame["verdict"]]
     return pd.DataFrame(columns)
 

@@ -47,8 +47,10 @@ def layout() -> list[html.Header | html.Main]:
 def _notes() -> html.Section:
     bases = current_plan().bases
     notes = [
-        "Feiten zijn registraties. Naast elk aantal staat dat van dezelfde maanden een jaar eerder; bij een periode "
-        "van meer jaren dat van evenveel jaren ervoor.",
+        "Feiten zijn registraties. Naast elk aantal staat dat van dezelfde maanden van vroeger, zoals gekozen bij "
+        "Vergelijk met; bij een periode van meer jaren dat van evenveel jaren ervoor.",
+        "Oordelen gelden voor alle cijfers op deze pagina samen. Op een pagina met minder vergelijkingen kan hetzelfde "
+        "aantal een ander oordeel krijgen.",
         "“Geen openbare cijfers”: niemand publiceert cijfers over dit onderwerp. Dat zegt niets over hoe vaak het "
         "voorkomt.",
         "“Volgt de inzet”: deze feiten worden vastgesteld door wie ze opzoekt. Meer controle geeft meer feiten. Ze "

@@ -95,6 +95,8 @@ def _facts(view: View) -> tuple[tuple[str, str], ...]:
     """The key figures of the screen, each with its label."""
     _, n, usual, difference, verdict = figure_row("", view.figure)
     told = [("Feiten", n), (view.reference.short, usual), ("Verschil", difference), ("Oordeel", verdict)]
+    if view.figure.tested:
+        told.append(("Toets", view.figure.tested))
     if view.versus is not None and view.versus.ratio is not None and view.versus_kind:
         low, high = (story.factor(value) for value in (view.versus.low, view.versus.high))
         told.append(

@@ -64,6 +64,18 @@ def test_period_and_area_filter_and_stand_in_the_address(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"gebied=W\d\d"))
     expect(page.locator("#plan-provenance")).to_contain_text("Dampoort · 2022")
     shown = counts(page, "Fietsdiefstallen")
+    page.get_by_role("checkbox", name="Los van de evolutie in de stad").click()
+    expect(page).to_have_url(re.compile(r"toon=los"))
+    expect(page.locator("table.plan-table thead")).to_contain_text("los van Gent")
+    page.get_by_role("textbox", name="Vergelijk met").or_(
+        page.get_by_role("combobox", name="Vergelijk met")
+    ).first.click()
+    page.get_by_role("option", name="Eerste jaar van het plan").click()
+    expect(page.locator("table.plan-table thead")).to_contain_text("2020")
+    expect(page).to_have_url(re.compile(r"vergelijk=plan"))
+    assert counts(page, "Fietsdiefstallen")[:1] == shown[:1]
+    assert counts(page, "Fietsdiefstallen")[1] != shown[1]
+    shown = counts(page, "Fietsdiefstallen")
     page.reload()
     expect(page.locator("#plan-provenance")).to_contain_text("Dampoort · 2022")
     assert counts(page, "Fietsdiefstallen") == shown

@@ -61,3 +61,32 @@ def test_from_a_signal_to_its_view(page: Page, demo: Path) -> None:
 def test_nothing_stands_out_is_said(page: Page) -> None:
     page.goto("/?gebied=W13")
     expect(page.locator("#signals")).to_contain_text("Niets: geen enkele verandering")
+
+
+def test_a_point_of_the_funnel_selects_its_area(page: Page, demo: Path) -> None:
+    """Charts are drawn past Dash, so that a click on one is ours to hear."""
+    page.goto("/")
+    page.locator("#funnel .js-plotly-plot .points path.point").first.wait_for()
+    page.locator("#funnel").scroll_into_view_if_needed()
+    spot = page.evaluate(
+        """() => {
+          const chart = document.querySelector("#funnel .js-plotly-plot");
+          const at = chart.data.findIndex((trace) => trace.customdata);
+          const trace = chart.data[at], box = chart.getBoundingClientRect(), layout = chart._fullLayout;
+          const all = chart.data.filter((t) => t.customdata).flatMap((t) => t.x.map((x, i) => [x, t.y[i]]));
+          const pixel = ([x, y]) => [layout.xaxis.d2p(x) + layout._size.l, layout.yaxis.d2p(y) + layout._size.t];
+          const away = ([x, y], [u, v]) => Math.hypot(x - u, y - v);
+          const here = (i) => pixel([trace.x[i], trace.y[i]]);
+          const alone = (i) => Math.min(...all.map((p) => away(pixel(p), here(i))).filter(Boolean));
+          const best = trace.x.map((_, i) => i).sort((a, b) => alone(b) - alone(a))[0]; // no other dot near it
+          const [x, y] = pixel([trace.x[best], trace.y[best]]);
+          return { x: box.left + x, y: box.top + y, code: trace.customdata[best] };
+        }"""
+    )
+    page.mouse.move(spot["x"], spot["y"])
+    page.mouse.click(spot["x"], spot["y"])
+    code = spot["code"].removeprefix("gebied=")
+    expect(page).to_have_url(re.compile(f"gebied={code}$"))
+    name = queries.areas(queries.current()).at[code, "name"]
+    expect(page.locator("#sentence")).to_contain_text(name)
+    expect(page.locator("#funnel .annotation")).to_contain_text(name)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard import plan_view
@@ -20,6 +21,8 @@ from dashboard.view import look
 from data import queries
 from data.catalogue import PRIORITIES, current_plan
 from data.catalogue.models import SubTheme, Theme
+from data.statistics.against import changes_against
+from data.statistics.verdict import correct
 
 pytestmark = pytest.mark.usefixtures("demo")
 ROOT = Path(__file__).parents[3]
@@ -110,7 +113,34 @@ def test_a_sum_with_a_missing_part_is_missing_and_says_which() -> None:
     assert not np.isnan(first.trend[12:]).any()
 
 
-@pytest.mark.parametrize("query", ["", "?gebied=W06", f"?gebied={OVERPOORT}&periode=2022", "?periode=36m"])
+def test_the_reference_is_the_one_that_is_asked() -> None:
+    figure = sub(plan("?vergelijk=3jaar"), "Fietsdiefstallen")
+    earlier = [in_file({"fietsdiefstal"}, f"{y}-05", f"{y + 1}-04") for y in (2019, 2020, 2021)]
+    assert (figure.before, figure.exposure) == (sum(earlier), 3)
+    assert figure.usual == sum(earlier) / 3
+    first = sub(plan("?vergelijk=plan&periode=2022"), "Fietsdiefstallen")
+    assert first.before == in_file({"fietsdiefstal"}, "2020-01", "2020-12")
+
+
+def test_apart_from_the_city_is_the_pure_function_on_the_counts_of_the_file() -> None:
+    view = plan("?gebied=W13&toon=los")
+    counted, phis = {}, []
+    for figure in {tuple(c.id for c in f.categories): f for f in every(view)}.values():
+        ids = {category.id for category in figure.categories}
+        here, city = ([in_file(ids, f"{y}-05", f"{y + 1}-04", area) for y in (2022, 2021)] for area in ("W13", None))
+        counted[tuple(c.id for c in figure.categories)] = (*here, city[0] - here[0], city[1] - here[1])
+        phis.append(figure.phi)
+    names = ["now", "before", "rest_now", "rest_before"]
+    expected = correct(changes_against(pd.DataFrame(counted.values(), columns=names), phis))
+    assert view.verdicts == dict(zip(counted, expected["verdict"], strict=True))
+    assert view.family == expected["family"].iloc[0]
+    assert plan("?toon=los").verdicts == plan().verdicts  # the city has no rest
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?gebied=W06", "?gebied=W13&vergelijk=3jaar&toon=los", f"?gebied={OVERPOORT}&periode=2022", "?periode=36m"],
+)
 def test_a_link_opens_the_dashboard_on_the_same_numbers(query: str) -> None:
     linked = [figure for figure in every(plan(query)) if figure.href]
     assert len({figure.href for figure in linked}) >= 4
@@ -118,6 +148,7 @@ def test_a_link_opens_the_dashboard_on_the_same_numbers(query: str) -> None:
         assert figure.href.startswith("/?")
         seen = look(Selection.from_query(figure.href[1:]), queries.current(), audience="publiek")
         np.testing.assert_array_equal([seen.figure.n, seen.figure.before], [figure.n, figure.before])
+        assert seen.phi == figure.phi
 
 
 def test_a_category_without_a_tab_has_no_link() -> None:

@@ -61,6 +61,10 @@ def test_a_chosen_area_is_ringed_and_named_and_one_without_a_figure_is_not(areas
     assert [note["text"] for note in figure["layout"]["annotations"]] == ["Beta"]
     (ring,) = [trace for trace in figure["data"] if trace.get("hoverinfo") == "skip" and trace["mode"] == "markers"]
     assert (ring["x"], ring["y"]) == ([2000.0], [12.0])
+    assert ring["marker"]["color"] != ["#ffffff"]
+    late = drawn(areas.assign(status="provisional"), ("B",))
+    (ring,) = [trace for trace in late["data"] if trace.get("hoverinfo") == "skip" and trace["mode"] == "markers"]
+    assert ring["marker"]["color"] == ["#ffffff"]  # open, as the other provisional dots
 
 
 def test_the_figure_is_json_without_nan_that_plotly_knows(areas: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.callbacks.plan import draw_plan
@@ -76,5 +77,21 @@ def test_the_sentence_on_top(demo: Path) -> None:
 def test_a_refusal_leaves_the_controls_working(demo: Path) -> None:
     answer = draw_plan("?gebied=W99")
     assert "W99" in answer["sentence"]
-    assert answer["effective"]["keys"] == {"areas": "gebied", "period": "periode"}
+    keys = {"areas": "gebied", "period": "periode", "reference": "vergelijk", "options": "toon"}
+    assert answer["effective"]["keys"] == keys
     assert answer["plan"] == []
+
+
+def test_provisional_months_are_dotted_in_the_small_trend_and_said(view: PlanView) -> None:
+    found = pictures(plan_table(view))
+    assert found
+    assert all("gestippeld: 3 maanden voorlopig" in picture.alt for picture in found)
+    assert all("stroke-dasharray" in picture.src for picture in found)
+
+
+def pictures(node: Any) -> list[html.Img]:
+    if isinstance(node, html.Img):
+        return [node]
+    if isinstance(node, list | tuple):
+        return [found for child in node for found in pictures(child)]
+    return pictures(getattr(node, "children", None)) if isinstance(node, Component) else []
