@@ -26,7 +26,14 @@ class Settings(BaseSettings):
         var_dir: Folder of everything that is made at run time (snapshots, reports, raw downloads).
         opendata_url: Base URL of the Opendatasoft "Explore v2.1" API of the city's portal.
         tile_url: Address of the optional online background map, off until a user asks for it.
-        state_url: SQLAlchemy URL of the state store (zones, aanpak, saved views); empty is `state.sqlite` in var_dir.
+        database_url: PostgreSQL for the figures, as who reads them (postgresql://reader@host/name); empty is a DuckDB
+            file in var_dir.
+        database_write_url: The same database as who writes figures; empty is database_url. Only imports, backups and
+            the upload page need it.
+        state_url: URL of the state store (zones, aanpak, saved views), SQLite or PostgreSQL; empty is `state.sqlite` in
+            var_dir.
+        state_write_url: The same PostgreSQL as who owns its tables, to make or restore them and to remove old lines of
+            the log; empty is state_url.
         keep_snapshots: How many snapshots stay on disk, the current one included.
         upload_limit_mb: Largest file that the upload page of profile intern takes, in MB.
         upload_keep_hours: How long an upload stays on disk after it was last used.
@@ -61,7 +68,10 @@ class Settings(BaseSettings):
     var_dir: Path = Path(__file__).resolve().parent.parent / "var"
     opendata_url: str = "https://data.stad.gent/api/explore/v2.1"
     tile_url: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    database_url: str = ""
+    database_write_url: str = ""
     state_url: str = ""
+    state_write_url: str = ""
     keep_snapshots: int = Field(default=3, ge=1)
     upload_limit_mb: int = Field(default=500, ge=1)
     upload_keep_hours: int = Field(default=24, ge=1)
@@ -98,6 +108,21 @@ class Settings(BaseSettings):
     def the_state_url(self) -> str:
         """SQLAlchemy URL of the state store."""
         return self.state_url or f"sqlite:///{self.var_dir / 'state.sqlite'}"
+
+    @property
+    def the_database_url(self) -> str:
+        """PostgreSQL of the figures as who reads them; empty when they are files."""
+        return self.database_url or self.database_write_url
+
+    @property
+    def the_database_write_url(self) -> str:
+        """PostgreSQL of the figures as who writes them; empty without one."""
+        return self.database_write_url or self.database_url
+
+    @property
+    def the_state_write_url(self) -> str:
+        """URL of the state store as who owns its tables."""
+        return self.state_write_url or self.the_state_url
 
     @property
     def reports_dir(self) -> Path:

@@ -1,31 +1,30 @@
-"""Analytic snapshots: immutable DuckDB files, and the one atomic switch between them.
+"""Analytic snapshots: figures that never change under their version, and the one atomic switch between them.
 
-A snapshot is `var/snapshots/<version>.duckdb`. It is built beside the old one and published by replacing
-`var/CURRENT`; readers look at that name per request, so they see all of an import or nothing of it.
+A snapshot is built in `var/snapshots/<version>.duckdb` beside the old one and published by replacing `var/CURRENT`;
+with DATABASE_URL it is loaded in PostgreSQL, and published there. Readers look at what is published per request, so
+they see all of an import or nothing of it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, inspect, select, text
-from sqlalchemy.engine import ExceptionContext
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
 from data import snapshot_files
 from data.config import settings
-from data.errors import BusyError, DamagedSnapshotError, NoSnapshotError
+from data.errors import DamagedSnapshotError, NoSnapshotError
 from data.own.areas import NO_OWN_AREAS, OwnAreas
-from data.snapshot_files import LOST, UNREADABLE, Identity
+from data.snapshot_files import LOST, Identity
+from data.snapshot_store import Store, copy_file, import_lock, publish, store
 from data.tables import SCHEMA, meta, metadata
 
 
@@ -67,63 +66,65 @@ _AGAIN = "Zet het bestand terug of laad de cijfers opnieuw; deze pagina herstelt
 def current_version() -> str | None:
     """The version that is published now, or None before the first import.
 
-    When the pointer is lost, or what it points at, this is the newest one on disk: an import goes on from there.
+    When the pointer is lost, or what it points at, this is the newest one that is there: an import goes on from it.
+
+    Raises:
+        NoSnapshotError: when the database that has them does not answer.
     """
-    version = snapshot_files.pointed()
-    if version is not None and snapshot_files.identity(version) is not None:
-        return version
-    return next(iter(snapshot_files.on_disk()), None)
+    where = store()
+    version, there = where.published()
+    return version if there is not None else next(iter(where.known()), None)
 
 
 def current(*, any_schema: bool = False) -> Snapshot:
     """The snapshot that is published at this moment; opened once per process and version.
 
-    When its file is gone or damaged it is the newest good one on disk, which says so in `instead_of`, until the file is
-    back.
+    When it is gone or damaged it is the newest good one that is there, which says so in `instead_of`, until it is back.
 
     Args:
         any_schema: Also one that an older version of this program made: to build on, not to look at.
 
     Raises:
-        NoSnapshotError: when nothing was published yet, or no file of it is good.
+        NoSnapshotError: when nothing was published yet, no snapshot is good, or the database does not answer.
     """
-    wanted = snapshot_files.pointed()
+    where = store()
+    wanted, there = where.published()
     held = _open.get(wanted) if wanted else None
-    if held is not None and wanted is not None and snapshot_files.identity(wanted) == _files.get(wanted):
+    if held is not None and wanted is not None and there == _files.get(wanted) and not where.is_damaged(wanted):
         return held
     with _open_lock:
-        return _newest_good(wanted, any_schema=any_schema)
+        return _newest_good(where, wanted, any_schema=any_schema)
 
 
-def _newest_good(wanted: str | None, *, any_schema: bool) -> Snapshot:
-    others = [version for version in snapshot_files.on_disk() if version != wanted]
+def _newest_good(where: Store, wanted: str | None, *, any_schema: bool) -> Snapshot:
+    others = [version for version in where.known() if version != wanted]
     for version in [wanted, *others] if wanted else others:
-        found = _opened(version, any_schema=any_schema or version == wanted)
+        found = _opened(where, version, any_schema=any_schema or version == wanted)
         if found is not None:
             return found if version == wanted else replace(found, instead_of=wanted or LOST)
     if not wanted and not others:
         raise NoSnapshotError("Er zijn nog geen cijfers geladen. Voer 'python -m data.ingest ensure' uit.")
-    if wanted and snapshot_files.identity(wanted) is None:
+    if wanted and where.identity(wanted) is None:
         raise NoSnapshotError(f"De cijfers van versie {wanted} staan niet meer op schijf. {_AGAIN}")
     raise DamagedSnapshotError(f"De cijfers{f' van versie {wanted}' if wanted else ''} zijn beschadigd. {_AGAIN}")
 
 
-def _opened(version: str, *, any_schema: bool) -> Snapshot | None:
-    """The snapshot of a version, or None when its file is not there or not good."""
-    file = snapshot_files.identity(version)
+def _opened(where: Store, version: str, *, any_schema: bool) -> Snapshot | None:
+    """The snapshot of a version, or None when it is not there or not good."""
+    file = where.identity(version)
     held = _open.get(version)
-    if held is not None and file == _files.get(version) and not snapshot_files.is_damaged(version):
+    if held is not None and file == _files.get(version) and not where.is_damaged(version):
         return held
     if held is not None:
         _open.pop(version).engine.dispose()
-    if file is None or snapshot_files.is_damaged(version):
+    if file is None or where.is_damaged(version):
         return None
-    engine = _read_engine(version)
+    engine = where.read_engine(version)
     try:
         with engine.connect() as connection:
             told = {key: value for key, value in connection.execute(select(meta.c.key, meta.c.value))}
     except (DamagedSnapshotError, SQLAlchemyError):
-        snapshot_files.mark_damaged(version)
+        where.mark_damaged(version)
         engine.dispose()
         return None
     if not any_schema and told.get("schema") != SCHEMA:  # of an older version of this program: it has not all tables
@@ -140,25 +141,7 @@ def close_connections() -> None:
     """Closes every connection of this process; the next query opens them again. Call it before a fork."""
     for held in _open.values():
         held.engine.dispose()
-
-
-def _read_engine(version: str) -> Engine:
-    engine = create_engine(
-        f"duckdb:///{snapshot_files.path_of(version)}",
-        connect_args={"read_only": True, "config": {"threads": 2}},
-        poolclass=QueuePool,
-        pool_size=8,
-        max_overflow=8,
-    )
-
-    def told(context: ExceptionContext) -> None:
-        if isinstance(context.original_exception, UNREADABLE):
-            snapshot_files.mark_damaged(version)
-            _files.pop(version, None)
-            raise DamagedSnapshotError(f"De cijfers van versie {version} zijn beschadigd. Probeer het opnieuw.")
-
-    event.listen(engine, "handle_error", told)
-    return engine
+    store().close()
 
 
 @dataclass
@@ -218,9 +201,8 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
         snapshot_files.remove_leftovers()
         version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         work = config.snapshots_dir / f"building-{version}.duckdb"
-        base = None if fresh else _base()
-        if base is not None:
-            shutil.copyfile(snapshot_files.path_of(base), work)
+        if not fresh:
+            _begin_from_base(work)
         engine = create_engine(f"duckdb:///{work}")
         try:
             with engine.begin() as connection:
@@ -232,24 +214,24 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
                 made.set_meta(version=version, schema=SCHEMA, created_at=created_at)
             engine.dispose()
             if made.changed:
-                snapshot_files.publish(version, work)
+                publish(version, work)
         finally:
             engine.dispose()
             for leftover in (work, work.with_name(work.name + ".wal")):
                 leftover.unlink(missing_ok=True)
 
 
-def _base() -> str | None:
-    """The version that an import goes on from: the newest good one, or none before the first.
+def _begin_from_base(work: Path) -> None:
+    """Copies what an import goes on from: the newest good version, or nothing before the first.
 
     Raises:
         DamagedSnapshotError: when there are figures, but none that can be read: nothing is built over them.
     """
-    if not snapshot_files.on_disk():
-        return None
+    if not store().known():
+        return
     version = current(any_schema=True).version
     close_connections()
-    return version
+    copy_file(version, work)
 
 
 def _add_columns(connection: Connection) -> None:
@@ -260,21 +242,3 @@ def _add_columns(connection: Connection) -> None:
             if column.name not in there:
                 kind = column.type.compile(connection.dialect)
                 connection.execute(text(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}'))
-
-
-@contextmanager
-def import_lock(waiting: Callable[[], None] | None = None) -> Iterator[None]:
-    """Holds off every import and every other who writes snapshots.
-
-    Raises:
-        BusyError: when another holds it and `waiting` is not given.
-    """
-    with (settings().var_dir / "import.lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if waiting is None:
-                raise BusyError("Er loopt al een import. Probeer opnieuw wanneer die klaar is.") from error
-            waiting()
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

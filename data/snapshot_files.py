@@ -9,8 +9,12 @@ import time
 from pathlib import Path
 
 import duckdb
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import QueuePool
 
 from data.config import settings
+from data.errors import DamagedSnapshotError
 
 Identity = tuple[int, int, int]
 """Of a file: inode, size in bytes, moment of the last write in ns; another one is another file under the same name."""
@@ -20,7 +24,7 @@ UNREADABLE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalExceptio
 """What the database says of a file that is cut off or overwritten; every block of it has a checksum."""
 RETRY_S = 5.0
 """After which a damaged file is tried again, whatever it looks like."""
-_VERSION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+VERSION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _damaged: dict[Path, tuple[Identity | None, float]] = {}
 
 
@@ -40,13 +44,19 @@ def pointed() -> str | None:
         text = pointer().read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None
-    return text if _VERSION.fullmatch(text) else None
+    return text if VERSION.fullmatch(text) else None
 
 
-def on_disk() -> list[str]:
+def published() -> tuple[str | None, Identity | None]:
+    """`pointed`, and the `identity` of its file."""
+    version = pointed()
+    return version, None if version is None else identity(version)
+
+
+def known() -> list[str]:
     """The versions of which there is a file, the newest first."""
     names = (path.stem for path in settings().snapshots_dir.glob("[0-9]*.duckdb"))
-    return sorted((name for name in names if _VERSION.fullmatch(name)), reverse=True)
+    return sorted((name for name in names if VERSION.fullmatch(name)), reverse=True)
 
 
 def identity(version: str) -> Identity | None:
@@ -67,6 +77,29 @@ def is_damaged(version: str) -> bool:
     """Whether the file of this moment was found damaged a moment ago."""
     seen, until = _damaged.get(path_of(version), (None, 0.0))
     return time.monotonic() < until and seen == identity(version)
+
+
+def read_engine(version: str) -> Engine:
+    """A new engine that reads the file of a version."""
+    engine = create_engine(
+        f"duckdb:///{path_of(version)}",
+        connect_args={"read_only": True, "config": {"threads": 2}},
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=8,
+    )
+
+    def told(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, UNREADABLE):
+            mark_damaged(version)
+            raise DamagedSnapshotError(f"De cijfers van versie {version} zijn beschadigd. Probeer het opnieuw.")
+
+    event.listen(engine, "handle_error", told)
+    return engine
+
+
+def close() -> None:
+    """Nothing to close: the engine of a version is all there is."""
 
 
 def publish(version: str, work: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -95,13 +96,17 @@ def forget_settings() -> None:
     state.close()
     for version in list(snapshot._open):
         snapshot._open.pop(version).engine.dispose()
+    if "data.postgres.versions" in sys.modules:
+        sys.modules["data.postgres.versions"].close()
 
 
 @contextmanager
-def pointed_at(folder: Path) -> Iterator[None]:
-    """Makes `folder` the var folder of this process for as long as the block lasts."""
+def pointed_at(folder: Path, **environment: str) -> Iterator[None]:
+    """Makes `folder` the var folder of this process, with other settings, for as long as the block lasts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VAR_DIR", str(folder))
+        for name, value in environment.items():
+            patch.setenv(name, value)
         forget_settings()
         yield
     forget_settings()

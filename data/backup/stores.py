@@ -26,6 +26,7 @@ from data.backup import archive
 from data.backup.archive import KEY, SNAPSHOT, STATE, Manifest
 from data.config import settings
 from data.errors import InputError, NoSnapshotError
+from data.snapshot_store import import_lock
 from data.state.records import RESTORED
 
 _READY = "restore-ready"
@@ -71,7 +72,7 @@ def restore(source: Path) -> tuple[Manifest, Path]:
     """
     var = settings().var_dir
     var.mkdir(parents=True, exist_ok=True)
-    with snapshot.import_lock():
+    with import_lock():
         _finish()
         for leftover in var.glob("restoring-*"):
             shutil.rmtree(leftover, ignore_errors=True)
@@ -96,7 +97,7 @@ def finish() -> None:
         BusyError: when another process is at it, or an import is under way.
     """
     if (settings().var_dir / _READY).is_dir():
-        with snapshot.import_lock():
+        with import_lock():
             _finish()
 
 
@@ -157,15 +158,11 @@ def _check(work: Path, manifest: Manifest, source: Path) -> None:
 
 
 def _revisions() -> Iterator[Path]:
-    from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    from data.state.store import MIGRATIONS
+    from data.state.store import alembic_config
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    for script in ScriptDirectory.from_config(config).walk_revisions():
+    for script in ScriptDirectory.from_config(alembic_config()).walk_revisions():
         yield Path(script.revision)
 
 

@@ -1,4 +1,8 @@
-"""The secret behind the record keys: made once, kept beside the snapshots, never in one of them."""
+"""The secret behind the record keys: made once, kept beside the snapshots, never in one of them.
+
+A file of the var folder; with DATABASE_URL a table that who imports can read and the web cannot, so that every machine
+that imports has the same one.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from data.config import settings
 from data.errors import InputError
 
 BYTES = 32
+NAME = "protection"
+"""Of the secret in a database."""
 
 
 def protection_key() -> str:
@@ -22,6 +28,11 @@ def protection_key() -> str:
         InputError: when the file is there and holds no secret.
     """
     path = _path()
+    if settings().the_database_url:
+        from data.postgres import publishing  # its driver is there for who uses it
+
+        mine = _read(path) if path.exists() else secrets.token_hex(BYTES)
+        return publishing.secret(NAME, mine)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
@@ -35,6 +46,10 @@ def protection_key() -> str:
             pass
         finally:
             fresh.unlink()
+    return _read(path)
+
+
+def _read(path: Path) -> str:
     found = path.read_text(encoding="ascii", errors="replace").strip()
     if len(found) != 2 * BYTES or not set(found) <= set("0123456789abcdef"):
         raise InputError(

@@ -88,7 +88,8 @@ def _left_out(snapshot: Snapshot, facts: Facts, audience: Audience) -> LeftOut:
     fields = wanted.fields if isinstance(wanted, FactFilter) else ()
     columns: list[ColumnElement[int]] = [func.count()]
     columns += [func.count().filter(COLUMNS[field].is_(None)) for field in fields]
-    columns.append(func.count().filter(or_(*(COLUMNS[field].is_(None) for field in fields))))
+    if fields:
+        columns.append(func.count().filter(or_(*(COLUMNS[field].is_(None) for field in fields))))
     everything = Facts(facts.categories, facts.months, facts.areas)
     where = narrowed(snapshot, incident, facts=everything, audience=audience)
     with snapshot.engine.connect() as connection:

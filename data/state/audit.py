@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from data.config import settings
-from data.state.store import reading, writing
+from data.state.store import owning, reading, writing
 from data.state.tables import audit
 
 WHATS = ("bekeken", "uitgevoerd", "ingevoerd", "gewijzigd", "aangemeld", "afgemeld", "geweigerd", "gewist")
@@ -83,7 +83,7 @@ def purge() -> int:
         How many were removed.
     """
     oldest = datetime.now(UTC).replace(tzinfo=None, microsecond=0) - timedelta(days=settings().audit_keep_days)
-    with writing() as connection:
+    with owning() as connection:
         gone = connection.execute(delete(audit).where(audit.c.at < oldest)).rowcount
     if gone:
         add([Line("beheer", "intern", "gewist", f"{gone} regels van voor {oldest:%Y-%m-%d}", "")])

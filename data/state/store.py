@@ -1,6 +1,7 @@
 """The state store itself: opening it, bringing it up to date at start, and its transactions.
 
-SQLite by default (`var/state.sqlite`), PostgreSQL when STATE_URL says so. It is the only thing the web process writes.
+SQLite by default (`var/state.sqlite`), PostgreSQL when STATE_URL says so (data/postgres/state_server.py). It is the
+only thing the web process writes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
@@ -20,14 +21,15 @@ from sqlalchemy.exc import DBAPIError
 from data.config import settings
 from data.errors import StateError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _WAIT_S = 10
 _GONE = (
     "Wat u en anderen bewaren (zones, aanpak, beelden) is nu niet bereikbaar; er is niets gewijzigd. "
     "Probeer het straks opnieuw, of meld dit aan de beheerder."
 )
-_LOCK_NUMBER = 20_180_100
-"""Of the lock in PostgreSQL that one who migrates holds; any number that nobody else takes."""
 _engines: dict[str, Engine] = {}
 _files: dict[str, tuple[int, int] | None] = {}
 """URL -> device and inode of the file that was opened last; another file under its name is opened anew."""
@@ -73,6 +75,8 @@ def reading() -> Iterator[Connection]:
         StateError: when the store does not answer, with a sentence.
     """
     with _told(), _engine().connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
@@ -85,6 +89,29 @@ def writing() -> Iterator[Connection]:
     """
     with _told(), _engine().connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def owning() -> Iterator[Connection]:
+    """`writing` as who owns the tables (STATE_WRITE_URL): who may also remove old lines, or put another store back."""
+    address = settings().the_state_write_url
+    if is_file() or address == settings().the_state_url:
+        with writing() as connection:
+            yield connection
+        return
+    from data.postgres import server
+
+    engine = server.engine(address)
+    try:
+        with _told(), engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def is_file() -> bool:
+    """Whether the store is a file of this machine."""
+    return _path_of(settings().the_state_url) is not None
 
 
 @contextmanager
@@ -140,9 +167,9 @@ def _path_of(url: str) -> Path | None:
 def _open(url: str) -> Engine:
     made = make_url(url)
     if made.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
-        _migrate(engine)
-        return engine
+        from data.postgres import state_server  # its driver is there for who uses it
+
+        return state_server.opened(url, settings().the_state_write_url, migrate)
     path = Path(made.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _WAIT_S})
@@ -153,7 +180,8 @@ def _open(url: str) -> Engine:
         with sqlite3.connect(path, timeout=_WAIT_S) as first:
             first.execute("PRAGMA journal_mode = WAL")
         first.close()
-        _migrate(engine)
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            migrate(connection)
     return engine
 
 
@@ -169,25 +197,33 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
-    """Runs what is still to be run of the migrations, in one transaction that nobody else is in."""
+def migrate(connection: Connection) -> None:
+    """Runs what is still to be run of the migrations, in the transaction of a connection that nobody else is in.
+
+    Raises:
+        StateError: when the store was made by a newer version.
+    """
     from alembic import command  # takes a while to import, and only the first of a process needs it
-    from alembic.config import Config
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
+
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    try:
+        ScriptDirectory.from_config(config)
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StateError(
+            "De bewaarde zones, aanpak en beelden zijn gemaakt door een nieuwere versie van dit programma. "
+            "Installeer die versie, of kies met STATE_URL een andere plaats."
+        ) from error
+
+
+def alembic_config() -> Config:
+    """Where the migrations are."""
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK_NUMBER})
-        config.attributes["connection"] = connection
-        try:
-            ScriptDirectory.from_config(config)
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise StateError(
-                "De bewaarde zones, aanpak en beelden zijn gemaakt door een nieuwere versie van dit programma. "
-                "Installeer die versie, of kies met STATE_URL een andere plaats."
-            ) from error
+    return config

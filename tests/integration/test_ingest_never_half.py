@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from data.snapshot import building, current, current_version
+from tests.conftest import forget_settings
 from tests.integration.opendata_server import year_records
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,9 +23,13 @@ FACTS = "SELECT sum(n) FROM cell WHERE grain = 'counts' AND level = 'wijk'"
 
 
 @pytest.fixture
-def figures(demo_var, var_dir, tmp_path) -> Path:
-    """The demonstration set is published; a file of real figures is ready."""
-    shutil.copytree(demo_var, var_dir, dirs_exist_ok=True)
+def figures(request, demo_var, var_dir, tmp_path, monkeypatch) -> Path:
+    """The demonstration set is published; a file of real figures is ready. With PostgreSQL the var folder is empty."""
+    if getattr(request, "param", "file") == "file":
+        shutil.copytree(demo_var, var_dir, dirs_exist_ok=True)
+    else:
+        monkeypatch.setenv("DATABASE_URL", request.getfixturevalue("own_database"))
+        forget_settings()
     path = tmp_path / "2022.json"
     path.write_text(json.dumps(year_records(2022)), encoding="utf-8")
     return path
@@ -63,6 +68,7 @@ def test_a_second_import_at_the_same_time_says_so(figures, ingest) -> None:
     assert done.stderr == "Er loopt al een import. Probeer opnieuw wanneer die klaar is.\n"
 
 
+@pytest.mark.parametrize("figures", ["file", "postgres"], indirect=True)
 def test_real_figures_remove_the_demonstration_while_an_old_connection_stays_open(figures, ingest, ask) -> None:
     assert ask("SELECT value FROM meta WHERE key = 'is_demo'") == [("1",)]
     old = current()

@@ -21,7 +21,6 @@ snapshot is built, always the same ones.
 
 from __future__ import annotations
 
-from data.config import settings
 from data.ingest.upgrade import is_built_in, is_up_to_date, upgrade
 from data.snapshot import close_connections, current_version
 
@@ -39,7 +38,7 @@ def ensure() -> bool:
         BusyError: when another process is building.
     """
     version = current_version()
-    if version is not None and (settings().snapshots_dir / f"{version}.duckdb").is_file():
+    if version is not None:
         if is_up_to_date():
             return False
         if not is_built_in():

@@ -1,4 +1,4 @@
-"""The web process never loads the libraries that take seconds to import."""
+"""The web process never loads the libraries that take seconds to import, nor the driver of a database it has not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-SLOW = ("esda", "libpysal", "statsmodels", "geopandas", "numba", "matplotlib")
+SLOW = ("esda", "libpysal", "statsmodels", "geopandas", "numba", "matplotlib", "psycopg")
 PROGRAM = f"""
 import sys
 from dashboard.app_factory import make_app
