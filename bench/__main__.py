@@ -1,4 +1,4 @@
-"""`python -m bench` measures everything; `build`, `load`, `points` and `browser` measure one part."""
+"""`python -m bench` measures everything; `build`, `zones`, `load`, `points` and `browser` measure one part."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bench.machine import Moment
 from bench.points import measure_points
 from bench.serving import ROOT, running_server
 from bench.walk import walk
+from bench.zones import measure_zones
 from data.ingest.gent import gent_areas
 
 VAR = ROOT / "var" / "bench"
@@ -29,13 +30,20 @@ app = typer.Typer(add_completion=False, invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Measures every line of the budget; the exit code is 1 when one is over."""
     if context.invoked_subcommand is None:
-        _finish([*_build(), *_load(), *_points(), *_browser()])
+        _finish([*_build(), *measure_zones(VAR), *_load(), *_points(), *_browser()])
 
 
 @app.command()
 def build() -> None:
     """Builds the snapshot of one million incidents."""
     _finish(_build())
+
+
+@app.command()
+def zones() -> None:
+    """Counts in a zone that somebody drew."""
+    _need_snapshot()
+    _finish(measure_zones(VAR))
 
 
 @app.command()

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, extract, func, literal, select
 
 from data.config import PUBLIEK, Audience
 from data.own.areas import GROUP, ZONE
-from data.own.counts import inside_polygon
+from data.own.inside import inside_zone
 from data.own.now import visible
 from data.queries.columns import number_columns, numbered
 from data.queries.fact_filter import FactFilter
@@ -133,7 +133,7 @@ def _zones(snapshot: Snapshot, category_id: str, wanted: FactFilter, codes: tupl
         for row, code in enumerate(codes):  # zones may overlap, and there are few
             own = snapshot.own.zone_by_code.get(code)
             stored = incident.c.zone_codes.contains(f"|{code}|", autoescape=True)
-            inside = stored if own is None else inside_polygon(incident, own.wkb)
+            inside = stored if own is None else inside_zone(snapshot, own.wkb)
             query = select(_MONTH, func.count()).where(*_where((category_id,), wanted, months), inside).group_by(_MONTH)
             month, n = number_columns(connection, query)
             found[row, month.astype(np.intp) - month_number(months.first)] = n

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, FromClause, Table, exists, func, inspect, literal, or_, select
 
 from data.config import PUBLIEK, Audience
-from data.own.counts import inside_polygon
+from data.own.inside import inside_zone
 from data.own.now import visible
 from data.queries.columns import number_columns
 from data.queries.months import Months
@@ -195,7 +195,7 @@ def _inside_any(
     found = []
     for code in codes:
         if code in own.zone_by_code:
-            found.append(inside_polygon(table, own.zone_by_code[code].wkb))
+            found.append(inside_zone(snapshot, own.zone_by_code[code].wkb))
         elif code in own.group_by_code:
             found += _inside_any(snapshot, table, own.group_by_code[code].members, audience)
         elif code in levels.index:

@@ -11,10 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from bench.zones import wavy
 from data import queries, state
 from data.own.areas import OwnAreas, OwnGroup, OwnZone
+from data.own.even_odd import inside_polygon
+from data.own.inside import inside_zone
 from data.queries import Box, FactFilter, Facts, Snapshot
 from data.state import own_areas
 from data.state.own_areas import DrawnZone
@@ -75,6 +78,52 @@ def test_a_zone_counts_what_an_independent_point_in_polygon_counts(shape) -> Non
     asked = Facts((FIETS,), matrix.months, (code,))
     assert queries.marks(snapshot, facts=asked, box=EVERYWHERE, cell_m=0, audience="intern").facts == len(inside)
     assert queries.cell_counts(snapshot, facts=asked, audience="intern").n.sum() == len(inside)
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("shape", [RING, TWO, wavy(0.02)], ids=["hole", "two parts", "480 corners"])
+def test_both_ways_of_looking_up_find_the_same_facts(shape) -> None:
+    """One asks the facts at hand, the other, for a database that has none, tests each row."""
+    snapshot = queries.current()
+    wkb = shapely.to_wkb(shape)
+    every = select(incident.c.incident_key)
+    with snapshot.engine.connect() as connection:
+        quick, slow = (
+            {key for (key,) in connection.execute(every.where(condition))}
+            for condition in (inside_zone(snapshot, wkb), inside_polygon(incident, wkb))
+        )
+        points = pd.DataFrame(connection.execute(select(incident.c.incident_key, incident.c.lon, incident.c.lat)))
+    inside = shapely.contains_xy(shape, points["lon"].astype(float), points["lat"].astype(float))
+    assert quick == slow == set(points.loc[inside, "incident_key"])
+    assert len(quick) > 1000
+
+
+@pytest.mark.usefixtures("demo")
+def test_facts_of_a_zone_are_found_again_after_the_figures_were_closed() -> None:
+    snapshot = queries.current()
+    count = select(func.count()).select_from(incident)
+
+    def counted() -> int:
+        condition = inside_zone(snapshot, shapely.to_wkb(RING))
+        with snapshot.engine.connect() as connection:
+            return int(connection.execute(count.where(condition)).scalar_one())
+
+    before = counted()
+    snapshot.engine.dispose()  # as a worker does before it forks
+    assert counted() == before > 100
+
+
+@pytest.mark.usefixtures("demo")
+def test_of_many_zones_the_oldest_are_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.own.inside.MOST", 2)
+    snapshot = queries.current()
+    rings = [shapely.to_wkb(shapely.Point(3.72, 51.05).buffer(0.002 * k)) for k in (1, 2, 3, 1)]
+    found = []
+    for wkb in rings:
+        with snapshot.engine.connect() as connection:
+            where = inside_zone(snapshot, wkb)
+            found.append(connection.execute(select(func.count()).select_from(incident).where(where)).scalar_one())
+    assert found[0] == found[3] < found[1] < found[2]
 
 
 @pytest.mark.usefixtures("intern")
