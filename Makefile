@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--custom-compile-command "make pins"
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore test check bench soak pins clean python chromium
+.PHONY: help run backup restore test check bench soak audit pins clean python chromium
 
 help:
 	@echo "make run    start op http://127.0.0.1:8050 (PORT=... voor een andere poort)"
@@ -24,6 +24,7 @@ help:
 	@echo "make check  alleen opmaak, stijl, types en de pijlen tussen de kamers"
 	@echo "make bench  meet de snelheid tegen het budget"
 	@echo "make soak   de lange tests"
+	@echo "make audit  zoekt bekende kwetsbaarheden in wat requirements.txt vastlegt (vraagt het aan pypi.org)"
 	@echo "make pins   maakt requirements*.txt opnieuw uit requirements*.in"
 	@echo "make clean  verwijdert de omgeving en de caches; var/ (uw cijfers) blijft"
 
@@ -66,6 +67,12 @@ bench: $(READY_DEV) chromium
 
 soak: $(READY_DEV) chromium
 	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+# In an environment of its own, outside the pins: it asks the network, and only this command needs it.
+audit: python
+	@test -x var/audit/bin/pip-audit || { $(PYTHON) -m venv var/audit && var/audit/bin/python -m pip install -qq --disable-pip-version-check pip-audit==2.10.1; }
+	@var/audit/bin/pip-audit --strict -r requirements.txt --disable-pip --require-hashes --progress-spinner off \
+	  || { echo "Er is een kwetsbaarheid, of de databank ermee is niet te bereiken: de regels hierboven zeggen welke."; exit 1; }
 
 pins: $(READY_DEV)
 	@echo "Versies vastleggen ..."

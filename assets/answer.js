@@ -1,5 +1,5 @@
-/* Puts the answer of the server on the page (dashboard/callbacks/draw.py): first what the visitor looks at, in the
-   next frames the rest. Only what differs is touched, and words and tables become plain elements: as outputs of a
+/* Puts the answer of the server on the page (dashboard/callbacks/draw.py): first what the visitor looks at, and in the
+   frames after it the rest, when it is there. Only what differs is touched, and words and tables become plain elements: as outputs of a
    callback all of it was made again at every change. */
 (function () {
   "use strict";
@@ -70,32 +70,40 @@
     }
   }
 
-  async function later(answer) {
+  /* A sentence in place of figures: those that are there are of another view. */
+  bv.say = function (text) {
+    turn += 1;
+    classes({ board: "board is-empty is-down" });
+    write({ sentence: [text], notices: [] });
+  };
+
+  async function later(answer, rest) {
     const mine = turn;
     const asked = location.search;
+    await pause();
+    controls(answer.controls);
+    const below = await rest;
+    if (!below || mine !== turn) return; // a newer answer is there, or on its way
+    if (below.fout) return bv.say(below.fout);
     const steps = [
-      () => controls(answer.controls),
-      () => write(answer.words_later),
-      () => answer.table && bv.table.draw(answer.table),
-      () => {
-        controls(answer.controls_later);
-        bv.linkedTo(asked);
-      },
-      ...Object.entries(answer.charts_later || {}).map(([id, figure]) => () => chart(id, figure)),
+      () => { classes(below.classes); write(below.words); },
+      () => below.table && bv.table.draw(below.table),
+      () => below.tabs && bv.linkedTo(below.tabs, asked),
+      ...Object.entries(below.charts || {}).map(([id, figure]) => () => chart(id, figure)),
       () => bv.when.show(answer.when),
     ];
-    await pause();
     for (const step of steps) {
       await pause();
       await makeRoom(asked, mine);
-      if (mine !== turn) return; // a newer answer is there
+      if (mine !== turn) return;
       step();
     }
     bv.drawn = asked; // all of it is on the page: a picture of it can be made
   }
 
-  bv.show = function (answer) {
-    if (!answer) return;
+  /* answer: what the visitor looks at first; rest: a promise of the other panels, of the
+     sentence that says why not, or of nothing when the visitor went on. */
+  bv.show = function (answer, rest) {
     turn += 1;
     bv.when.wait(answer.when);
     if (answer.effective) bv.keep(answer.effective);
@@ -104,6 +112,6 @@
     if (answer.overlays) bv.overlays.show(answer.overlays);
     for (const [id, figure] of Object.entries(answer.charts || {})) chart(id, figure);
     write(answer.words);
-    later(answer);
+    later(answer, rest);
   };
 })();

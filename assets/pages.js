@@ -26,7 +26,16 @@
   });
 
   /* The answer that gives the tabs their links can still be on its way; who is quicker keeps areas and period too. */
-  bv.linkedTo = (search) => { linked = location.pathname + search; };
+  bv.linkedTo = function (tabs, search) {
+    linked = location.pathname + search;
+    document.querySelectorAll("header .tabs a").forEach(function (tab, number) {
+      const current = number === tabs.current;
+      tab.setAttribute("href", tabs.links[number]);
+      tab.classList.toggle("is-current", current);
+      if (current) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
+    });
+  };
   document.addEventListener("click", function (event) {
     const link = pressed(event, "header .tabs a");
     if (!link || linked === location.pathname + location.search || !WITH_TABS.includes(location.pathname)) return;

@@ -31,7 +31,7 @@
       keep: function (effective) {
         if (effective) {
           document.title = effective.title;
-          window.bv.linkedTo(location.search);
+          if (effective.tabs) window.bv.linkedTo(effective.tabs, location.search);
           document.documentElement.dataset.ready = "1";
         }
         return window.dash_clientside.no_update;

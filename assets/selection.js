@@ -15,6 +15,7 @@
     const kept = localStorage.getItem(KEPT);
     if (kept && location.pathname === "/" && !location.search) history.replaceState(null, "", "/" + kept);
   } catch (error) { /* no storage: no start view */ }
+  bv.ask(location.search); // while the page is still being made
 
   /* The next click may come before the answer to this one, so what it adds to is known at once. */
   function go(changes) {
@@ -28,6 +29,7 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
+    bv.ask(search);
     dash_clientside.set_props("url", { search: search, href: location.href });
   }
 
@@ -78,8 +80,9 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bv: {
-      show: function (answer) {
-        bv.show(answer);
+      /* The address changed without `go`: the way back, another page, the first visit. */
+      ask: function () {
+        setTimeout(() => bv.ask(location.search), 0); // once the page that made place for this one is gone
         return window.dash_clientside.no_update;
       },
       /* Writes the filter that the visitor changed into the URL. A control also reports what the server gave it,

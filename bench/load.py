@@ -6,16 +6,14 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import cycle, islice, product
-from typing import Any
 
 import httpx
 import numpy as np
 
 from bench.budget import Line
-from dashboard import ids
+from dashboard.answer_route import PATH
 from dashboard.selection import Selection
 from data.catalogue import PRIORITIES
 
@@ -27,10 +25,9 @@ TIMEOUT_S = 30.0
 
 @dataclass(frozen=True)
 class Ask:
-    """One request of a client; `body` is JSON and makes it a POST."""
+    """One request of a client."""
 
     path: str
-    body: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,55 +53,9 @@ def new_selections(months: list[str], areas: list[str]) -> Iterator[Selection]:
         yield Selection(priority=priority, level=level, period=f"{months[first]}_{months[last]}", areas=(area,))
 
 
-def with_search(asked: dict[str, Any], search: str) -> str:
-    """The body of a callback request, asking for another selection.
-
-    Args:
-        asked: What the browser posts to /_dash-update-component.
-        search: Query part of the URL, `?` included.
-
-    Raises:
-        ValueError: when no property of the request holds a search.
-    """
-    body = deepcopy(asked)
-    given = [item for item in [*body.get("inputs", []), *body.get("state", [])] if isinstance(item, dict)]
-    searches = [item for item in given if item.get("property") == "search"]
-    if not searches:
-        raise ValueError("the callback does not read the search of the URL")
-    for item in searches:
-        item["value"] = search
-    return json.dumps(body)
-
-
-def callback_body(url: str) -> dict[str, Any]:
-    """The body that the browser would post when the selection changes, made from what the server says of itself.
-
-    Raises:
-        ValueError: when no callback answers a selection.
-    """
-    known = httpx.get(f"{url}/_dash-dependencies", timeout=TIMEOUT_S, trust_env=False).json()
-    answers = f"{ids.ANSWER}.data"
-    found = next((callback for callback in known if answers in callback["output"].strip(".").split("...")), None)
-    if found is None:
-        raise ValueError(f"no callback writes {answers}")
-    parts = [name.rpartition(".") for name in found["output"].strip(".").split("...")]
-    outputs = [{"id": _id(name), "property": prop} for name, _, prop in parts]
-    return {
-        "output": found["output"],
-        "outputs": outputs if found["output"].startswith("..") else outputs[0],
-        "inputs": [{**item, "id": _id(item["id"]), "value": None} for item in found["inputs"]],
-        "state": [{**item, "id": _id(item["id"]), "value": None} for item in found["state"]],
-        "changedPropIds": [f"{item['id']}.{item['property']}" for item in found["inputs"]],
-    }
-
-
-def _id(name: str) -> Any:
-    return json.loads(name) if name.startswith("{") else name
-
-
-def callback_asks(body: dict[str, Any], selections: Iterator[Selection], n: int) -> list[Ask]:
-    """Requests of the callback, one for each of the next `n` selections."""
-    return [Ask("/_dash-update-component", with_search(body, s.to_query())) for s in islice(selections, n)]
+def answer_asks(selections: Iterator[Selection], n: int) -> list[Ask]:
+    """Requests for the answer to each of the next `n` selections."""
+    return [Ask(PATH + s.to_query()) for s in islice(selections, n)]
 
 
 def ask_one_by_one(url: str, asks: list[Ask]) -> Answers:
@@ -135,13 +86,13 @@ def _ask_all(url: str, dealt: list[list[Ask]]) -> Answers:
     return answers
 
 
-HEADERS = {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
+HEADERS = {"Accept-Encoding": "gzip"}
 
 
 def _ask(session: httpx.Client, ask: Ask, answers: Answers) -> None:
     began = time.perf_counter()
     try:
-        with session.stream("GET" if ask.body is None else "POST", ask.path, content=ask.body) as response:
+        with session.stream("GET", ask.path) as response:
             size = sum(len(part) for part in response.iter_raw())
     except httpx.HTTPError as error:
         answers.errors.append(f"{ask.path}: {error!r}")
@@ -161,25 +112,24 @@ def measure_load(url: str, *, months: list[str], areas: list[str]) -> list[Line]
         months: ISO months that have figures, oldest first.
         areas: Codes of wijken.
     """
-    body = callback_body(url)
     selections = new_selections(months, areas)
-    ask_one_by_one(url, callback_asks(body, selections, 2 * len(PRIORITIES) * 4))  # warm both workers
-    alone = ask_one_by_one(url, callback_asks(body, selections, ALONE))
-    crowd = ask_at_once(url, callback_asks(body, selections, CLIENTS * ROUNDS))
+    ask_one_by_one(url, answer_asks(selections, 2 * len(PRIORITIES) * 4))  # warm both workers
+    alone = ask_one_by_one(url, answer_asks(selections, ALONE))
+    crowd = ask_at_once(url, answer_asks(selections, CLIENTS * ROUNDS))
     for error in [*alone.errors, *crowd.errors][:5]:
         print(error)
     return [
         Line.of("server answer, new selection", alone.milliseconds, "ms", None, 60.0),
         Line("   largest answer on the wire", max(alone.sizes, default=0) / 1000, "kB"),
-        Line("   its part for the map, before compression", _map_part(url, body) / 1000, "kB", 20.0),
+        Line("   its part for the map, before compression", _map_part(url) / 1000, "kB", 20.0),
         Line.of(f"{CLIENTS} clients at once, new selections", crowd.milliseconds, "ms", None, 500.0),
         Line("   errors", len(alone.errors) + len(crowd.errors), "errors", 0.0),
     ]
 
 
-def _map_part(url: str, body: dict[str, Any]) -> int:
+def _map_part(url: str) -> int:
     """Bytes of the values for the map: all buurten of the city, with a rate."""
-    asked = with_search(body, Selection(level="buurt", measure="km2").to_query())
-    answer = httpx.post(f"{url}/_dash-update-component", content=asked, headers=HEADERS, trust_env=False).json()
-    part = answer["response"][ids.ANSWER]["data"]["paint"]
+    asked = PATH + Selection(level="buurt", measure="km2").to_query()
+    answer = httpx.get(url + asked, timeout=TIMEOUT_S, trust_env=False)
+    part = json.loads(answer.text.splitlines()[0])["paint"]
     return len(json.dumps(part, separators=(",", ":")))

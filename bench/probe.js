@@ -54,6 +54,8 @@
   bench.go = function (search) {
     bench.arm();
     waiting.start = performance.now();
-    window.dash_clientside.set_props("url", { search: search });
+    const params = new URLSearchParams(search);
+    const gone = Array.from(new URLSearchParams(location.search).keys()).filter((key) => !params.has(key));
+    window.bv.go(Object.assign(Object.fromEntries(gone.map((key) => [key, null])), Object.fromEntries(params))); // as every filter
   };
 })();

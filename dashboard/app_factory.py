@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
+from flask import send_from_directory
 
 from dashboard import (
     action_routes,
+    answer_route,
     audit,
     callback_guard,
     compression,
@@ -52,6 +55,7 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 NAVY = ["#eef3fb", "#d7e2f3", "#a9c1e4", "#7a9fd6", "#547fc4", "#2f5fae", "#174590", "#0c3278", "#022064", "#01164a"]
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
 MOST_BYTES = 16_000_000
 """Of a body; a route that takes files sets `request.max_content_length` itself, callbacks take far less."""
 THEME = {
@@ -83,7 +87,7 @@ def make_app() -> Dash:
         "buurtveiligheid",
         title="Buurtveiligheid Gent",
         update_title=None,
-        assets_folder=str(Path(__file__).resolve().parent.parent / "assets"),
+        assets_folder=str(ASSETS),
         assets_path_ignore=["^later$"],  # served, but fetched by the page only when somebody exports
         index_string=INDEX,
         suppress_callback_exceptions=True,
@@ -105,6 +109,9 @@ def make_app() -> Dash:
     rate_limits.register(app.server)
     callback_guard.register(app.server, app)
     geo.register(app.server)
+    answer_route.register(app.server)
+    # Browsers ask this address of themselves, for an answer that is no page too.
+    app.server.add_url_rule("/favicon.ico", "favicon", partial(send_from_directory, ASSETS, "favicon.ico"))
     fact_routes.register(app.server)
     own_area_routes.register(app.server)
     action_routes.register(app.server)

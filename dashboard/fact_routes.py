@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
-from dash.development.base_component import Component
 from flask import Flask, Response, request
 
-from dashboard import overlays, when, who
+from dashboard import compact_json, overlays, when, who
 from dashboard.asked_facts import POINTS, asked_facts
 from dashboard.components.when_card import when_panels
 from dashboard.errors import SelectionError
@@ -86,14 +84,7 @@ def _tag(version: str, audience: Audience) -> str:
 
 
 def _json(content: dict[str, Any], status: int) -> Response:
-    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, default=_component)
-    answer = Response(text, status=status, mimetype="application/json")
+    answer = Response(compact_json.text_of(content), status=status, mimetype="application/json")
     if status >= 400:
         answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _component(part: object) -> Any:
-    if isinstance(part, Component):
-        return part.to_plotly_json()
-    raise TypeError(f"no JSON for {type(part)}")

@@ -5,15 +5,12 @@ from __future__ import annotations
 URL = "url"
 PAGE = "page"
 PAGE_TITLE = "page-title"
-NAV = "nav"
-NAV_ELSEWHERE = "nav-elsewhere"  # the tabs on pages that the answer to the main page does not reach
 
 SEARCH = "search"
 
 SENTENCE = "sentence"
 PROVENANCE = "provenance"
 NOTICES = "notices"
-ANSWER = "answer"  # the content of every panel; assets/answer.js puts it on the page
 STORY = "story"
 
 DRAW = "draw"
@@ -45,7 +42,6 @@ TABLE = "table"
 TABLE_HEAD = "table-head"
 
 PLAN = "plan"
-PLAN_NAV = "plan-nav"
 PLAN_SENTENCE = "plan-sentence"
 PLAN_PROVENANCE = "plan-provenance"
 PLAN_NOTICES = "plan-notices"

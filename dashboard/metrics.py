@@ -12,6 +12,7 @@ import bisect
 import mmap
 import struct
 import threading
+import time
 from datetime import UTC, datetime
 
 from flask import Flask, Response, abort, request
@@ -68,7 +69,11 @@ def register(server: Flask) -> None:
 
     @server.after_request
     def count(answer: Response) -> Response:
-        NUMBERS.add(answer.status_code, request_log.elapsed_s())
+        if answer.is_streamed and not answer.direct_passthrough:  # most of it is still to be made
+            status, so_far, now = answer.status_code, request_log.elapsed_s(), time.perf_counter()
+            answer.call_on_close(lambda: NUMBERS.add(status, so_far + time.perf_counter() - now))
+        else:
+            NUMBERS.add(answer.status_code, request_log.elapsed_s())
         return answer
 
     @server.get("/metrics")

@@ -1,7 +1,9 @@
-"""One change of the selection is one request that answers every panel."""
+"""One change of the selection is one answer with every panel: first what a visitor looks at, then the rest."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
@@ -9,11 +11,12 @@ from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, h
 from dashboard import ids, when, who
 from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
-from dashboard.components.panels import main_panels
-from dashboard.errors import SelectionError
+from dashboard.components.panels import first_panels
+from dashboard.components.panels_below import panels_below
+from dashboard.errors import SelectionError, status_of
 from dashboard.link import link_notice, older_notice
+from dashboard.look import look
 from dashboard.selection import Selection
-from dashboard.view import look
 from data import queries
 from data.errors import BuurtError
 
@@ -39,13 +42,15 @@ CHARTS = {"trend": ids.TREND}
 CHARTS_LATER = {"years": ids.YEARS, "categories": ids.CATEGORIES, "splits": ids.SPLITS, "funnel": ids.FUNNEL}
 CLASSES = {
     "frame": ids.MAP_FRAME,
-    "categories_card": ids.CATEGORIES_CARD,
-    "splits_card": ids.SPLITS_CARD,
-    "splits_chart": ids.SPLITS_CHART,
     "group_class": "group-field",
     "category_class": "categories-field",
     **{f"{name}_class": f"{name}-field" for name in ("weekdays", "severity", "road_users", "attempt", "objects")},
     "board": "board",
+}
+CLASSES_LATER = {
+    "categories_card": ids.CATEGORIES_CARD,
+    "splits_card": ids.SPLITS_CARD,
+    "splits_chart": ids.SPLITS_CHART,
 }
 CONTROLS: dict[str, tuple[Any, str]] = {
     "measure_options": (ids.filter_id("measure"), "data"),
@@ -59,26 +64,42 @@ CONTROLS: dict[str, tuple[Any, str]] = {
     "layer_options": (ids.filter_id("layers"), "children"),
     "tiles": (ids.MAP_TILES, "children"),
 }
-CONTROLS_LATER: dict[str, tuple[Any, str]] = {"nav": (ids.NAV, "children")}
 """Panel -> where it goes. What a visitor waits for comes first; `later` is drawn in the frames after it."""
 
 
-def answer(search: str | None) -> dict[str, Any]:
-    """What the browser gets for the selection in the URL: every panel, in the shape that assets/answer.js draws."""
-    return arranged(draw(search))
+@dataclass(frozen=True)
+class Answer:
+    """What the browser gets for a selection.
+
+    Attributes:
+        first: The panels that a visitor looks at first, by name; or the sentence that says why there are none.
+        below: Makes the other panels; they follow while the browser draws the first.
+        status: 200, 400 for a selection that cannot be, or 503 without figures.
+    """
+
+    first: dict[str, Any]
+    below: Callable[[], dict[str, Any]]
+    status: int = 200
 
 
-def draw(search: str | None) -> dict[str, Any]:
-    """The content of every panel for the selection in the URL, by its name."""
+def answer(search: str | None) -> Answer:
+    """The answer to the selection in the URL."""
     try:
         audience = who.audience()
         snapshot = queries.current(audience=audience)
         view = look(Selection.from_query(search), snapshot, audience=audience)
     except BuurtError as error:
-        return refusal(error)
-    panels = main_panels(view) | {"when": when.address(view)}
+        return Answer(refusal(error), dict, status_of(error))
+    panels = first_panels(view) | {"when": when.address(view)}
     said = [text for text in (older_notice(snapshot, view.info), link_notice(search, view.info)) if text]
-    return panels | {"notices": [*map(notice, said), *panels["notices"]]} if said else panels
+    panels["notices"] = [*map(notice, said), *panels["notices"]]
+    return Answer(panels, lambda: panels_below(view))
+
+
+def draw(search: str | None) -> dict[str, Any]:
+    """The content of every panel for the selection in the URL, by its name."""
+    whole = answer(search)
+    return whole.first | whole.below()
 
 
 def refusal(error: BuurtError) -> dict[str, Any]:
@@ -90,30 +111,38 @@ def refusal(error: BuurtError) -> dict[str, Any]:
     }
 
 
-def arranged(panels: dict[str, Any]) -> dict[str, Any]:
-    """The panels that there are, by the way in which they are drawn."""
-
-    def places(known: dict[str, str]) -> dict[str, Any]:
-        return {place: panels[name] for name, place in known.items() if name in panels}
-
-    def controls(known: dict[str, tuple[Any, str]]) -> list[Any]:
-        return [[control, prop, panels[name]] for name, (control, prop) in known.items() if name in panels]
-
+def first_part(panels: dict[str, Any]) -> dict[str, Any]:
+    """The panels that a visitor looks at first, by the way in which assets/answer.js draws them."""
     values = zip(FILTERS, panels.get("filter_values", ()), strict="filter_values" in panels)
     return {
         "effective": panels.get("effective"),
-        "classes": places(CLASSES),
+        "classes": _places(CLASSES, panels),
         "paint": panels.get("paint"),
         "overlays": panels.get("overlays"),
-        "charts": places(CHARTS),
-        "words": places(WORDS),
-        "controls": [*controls(CONTROLS), *[[ids.filter_id(name), "value", value] for name, value in values]],
-        "words_later": places(WORDS_LATER),
-        "table": panels.get("table"),
-        "charts_later": places(CHARTS_LATER),
-        "controls_later": controls(CONTROLS_LATER),
+        "charts": _places(CHARTS, panels),
+        "words": _places(WORDS, panels),
+        "controls": [*_controls(CONTROLS, panels), *[[ids.filter_id(name), "value", value] for name, value in values]],
         "when": panels.get("when"),
     }
+
+
+def part_below(panels: dict[str, Any]) -> dict[str, Any]:
+    """The other panels, by the way in which assets/answer.js draws them."""
+    return {
+        "classes": _places(CLASSES_LATER, panels),
+        "words": _places(WORDS_LATER, panels),
+        "table": panels.get("table"),
+        "charts": _places(CHARTS_LATER, panels),
+        "tabs": panels.get("tabs"),
+    }
+
+
+def _places(known: dict[str, str], panels: dict[str, Any]) -> dict[str, Any]:
+    return {place: panels[name] for name, place in known.items() if name in panels}
+
+
+def _controls(known: dict[str, tuple[Any, str]], panels: dict[str, Any]) -> list[Any]:
+    return [[control, prop, panels[name]] for name, (control, prop) in known.items() if name in panels]
 
 
 def _clear() -> str:
@@ -124,9 +153,9 @@ def _clear() -> str:
 
 def register(app: Dash) -> None:
     """Adds the callbacks of the main page to the app."""
-    app.callback(Output(ids.ANSWER, "data"), Input(ids.URL, "search"))(answer)
     there_is = ClientsideFunction
-    clientside_callback(there_is("bv", "show"), Input(ids.ANSWER, "data"))
+    clientside_callback(there_is("bv", "ask"), Input(ids.URL, "search"))
+    clientside_callback(there_is("bv", "ask"), Output(ids.SENTENCE, "n_clicks"), Input(ids.SENTENCE, "id"))
     clientside_callback(
         there_is("bv", "filter"), *[Input(ids.filter_id(name), "value") for name in FILTERS], prevent_initial_call=True
     )

@@ -18,7 +18,6 @@ OUTPUTS: dict[str, Any] = {
     "sentence": Output(ids.PLAN_SENTENCE, "children"),
     "provenance": Output(ids.PLAN_PROVENANCE, "children"),
     "notices": Output(ids.PLAN_NOTICES, "children"),
-    "nav": Output(ids.PLAN_NAV, "children"),
     "plan": Output(ids.PLAN_LATER, "data"),
     "effective": Output(ids.PLAN_EFFECTIVE, "data"),
     "filter_values": [Output(ids.plan_filter_id(name), "value") for name in FILTERS],

@@ -23,32 +23,40 @@ WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_
 """Name and path of the pages beside the priorities; who may not write has none of the second."""
 
 
-def tabs(selection: Selection | None, path: str) -> list[Any]:
-    """The tabs; each keeps the areas, the period and the layers of the selection.
+def tab_links(selection: Selection | None, path: str) -> dict[str, Any]:
+    """Where the tabs lead, each with the areas, the period and the layers of the selection, and which one is open.
 
     Args:
         selection: What is on screen, or None on a page without a selection.
         path: Path of the page.
+
+    Returns:
+        links, one for each priority and one for all; current, the number of the open one or -1. assets/pages.js gives
+        them to the tabs that are there, so that the one that has the keyboard's focus keeps it.
     """
     base = selection or Selection()
-    links = []
-    for priority in PRIORITIES.values():
-        current = path == "/" and base.priority == priority.id
-        there = base if current else base.for_priority(priority.id)
-        links.append(_tab(priority.name, "/" + there.to_query(), current, has_zone=bool(priority.zone)))
-    links.append(_tab("Alle prioriteiten", "/prioriteiten" + _shared(base), path == "/prioriteiten"))
-    return links
+    open_now = [path == "/" and base.priority == name for name in PRIORITIES]
+    links = [
+        "/" + (base if current else base.for_priority(name)).to_query()
+        for name, current in zip(PRIORITIES, open_now, strict=True)
+    ]
+    kept = Selection(areas=base.areas, period=base.period, reference=base.reference, options=base.options)
+    links.append("/prioriteiten" + kept.to_query())
+    open_now.append(path == "/prioriteiten")
+    return {"links": links, "current": open_now.index(True) if True in open_now else -1}
 
 
-def _shared(selection: Selection) -> str:
-    kept = {name: getattr(selection, name) for name in ("areas", "period", "reference", "options")}
-    return Selection(**kept).to_query()
-
-
-def _tab(name: str, href: str, current: bool, *, has_zone: bool = False) -> Any:
-    extra = {"aria-current": "page"} if current else {}
-    style = "tab" + (" is-current" if current else "") + (" has-zone" if has_zone else "")  # read by assets/pages.js
-    return html.Li(dcc.Link(name, href=href, className=style), **extra)
+def _tabs(path: str) -> list[html.Li]:
+    """The tabs of a page that has no answer yet."""
+    told = tab_links(None, path)
+    names = [(priority.name, bool(priority.zone)) for priority in PRIORITIES.values()] + [("Alle prioriteiten", False)]
+    found = []
+    for number, ((name, has_zone), link) in enumerate(zip(names, told["links"], strict=True)):
+        current = number == told["current"]
+        style = "tab" + (" is-current" if current else "") + (" has-zone" if has_zone else "")
+        extra = {"data-go": "1"} | ({"aria-current": "page"} if current else {})
+        found.append(html.Li(html.A(name, href=link, className=style, **extra)))
+    return found
 
 
 def header(path: str) -> html.Header:
@@ -65,7 +73,7 @@ def header(path: str) -> html.Header:
         [
             html.A("Naar de inhoud", href="#content", className="skip"),
             dcc.Link("Buurtveiligheid Gent", href="/", className="brand"),
-            html.Nav(html.Ul(tabs(None, path), id=_nav_id(path), className="tabs"), **{"aria-label": "Prioriteiten"}),
+            html.Nav(html.Ul(_tabs(path), className="tabs"), **{"aria-label": "Prioriteiten"}),
             html.Div(id=ids.SEARCH, className="search", role="search"),  # assets/search.js fills it
             html.Div([*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")], className="actions"),
         ],
@@ -85,8 +93,3 @@ def _signing() -> list[Any]:
 
 def _page(name: str, there: str, path: str) -> Any:
     return dcc.Link(name, href=there, className="tab" + (" is-current" if path == there else ""))
-
-
-def _nav_id(path: str) -> str:
-    """An id for each page that fills in its tabs: Dash runs a callback as soon as one of its outputs is there."""
-    return {"/": ids.NAV, "/prioriteiten": ids.PLAN_NAV}.get(path, ids.NAV_ELSEWHERE)

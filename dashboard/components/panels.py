@@ -12,36 +12,30 @@ from dash import html
 from dashboard import overlays, words
 from dashboard.action_address import PATH as ACTIONS
 from dashboard.chart_frames import (
-    categories_frame,
     city_share,
-    funnel_frame,
     outside_label,
     outside_words,
-    years_frame,
 )
-from dashboard.components import filter_values, story
+from dashboard.components import filter_values
 from dashboard.components.cards import head
 from dashboard.components.fact_filters import fact_panels
 from dashboard.components.filters import keys, layer_choices
-from dashboard.components.header import tabs
 from dashboard.components.hotspot_panel import hotspot_map
 from dashboard.components.key_figures import key_figures
 from dashboard.components.legend import legend
 from dashboard.components.method_link import method_link
 from dashboard.components.said import notices, provenance, sentence_parts
-from dashboard.components.signals import signal_panel
-from dashboard.components.split_panel import split_panels
 from dashboard.judgement import WORDS
 from dashboard.link import short_version
 from dashboard.outcome import ratio_words
 from dashboard.sentence import sentence
 from dashboard.view import View
 from data.catalogue.events import events_between
-from layers import CHANGE, Scale, bars, base_map, change_classes, funnel, paint, season, sequential, trend
+from layers import CHANGE, Scale, base_map, change_classes, paint, sequential, trend
 
 
-def main_panels(view: View) -> dict[str, Any]:
-    """The content of each panel, by its name in `callbacks.draw`."""
+def first_panels(view: View) -> dict[str, Any]:
+    """What a visitor looks at first, the map, the story and the trend, by its name in `callbacks.draw`."""
     said = sentence(view)
     scale, painted = map_values(view)
     clusters = hotspot_map(view, painted)
@@ -50,7 +44,6 @@ def main_panels(view: View) -> dict[str, Any]:
         "sentence": sentence_parts(said),
         "provenance": provenance(view),
         "notices": notices(view),
-        "nav": tabs(view.selection, "/"),
         "paint": clusters.painted if clusters else painted,
         "overlays": overlays.addresses(view),
         "layer_options": layer_choices(view.layers),
@@ -60,16 +53,6 @@ def main_panels(view: View) -> dict[str, Any]:
         "keys": key_figures(view),
         "trend_head": trend_head(view),
         "trend": trend_figure(view),
-        "years_head": years_head(view),
-        "years": years_figure(view),
-        "categories_head": categories_head(view),
-        "categories": categories_figure(view),
-        "signals": signal_panel(view),
-        "funnel_head": funnel_head(view),
-        "funnel": funnel_figure(view),
-        "categories_card": "card" if len(view.categories) > 1 else "card is-hidden",
-        "table_head": story.table_title(view),
-        "table": story.table(view),
         "effective": {
             "values": values,
             "keys": keys(),
@@ -83,9 +66,8 @@ def main_panels(view: View) -> dict[str, Any]:
         "group_options": filter_values.group_options(view),
         "group_class": "field" if len(view.selection.the_priority.groups) > 1 else "field is-hidden",
         "category_options": filter_values.category_options(view),
-        "category_class": "field" if len(view.categories) > 1 else "field is-hidden",
+        "category_class": "field" if len(view.selection.the_group.categories) > 1 else "field is-hidden",
         **fact_panels(view),
-        **split_panels(view),
         "board": "board",
     }
 
@@ -196,65 +178,3 @@ def trend_figure(view: View) -> dict[str, Any]:
         events=events,
         actions=[(action.first, action.title) for action in view.actions],
     )
-
-
-def years_head(view: View) -> list[Any]:
-    """Heading of the comparison of years."""
-    if view.selection.chart == "seizoen":
-        subtitle = "feiten per maand: het jongste jaar donker, eerdere jaren grijs; open punt: voorlopig"
-        return head(f"Seizoen in {view.focus_name}", subtitle)
-    many = len(view.months) > 12
-    what = "de laatste 12 maanden van de periode" if many else "dezelfde maanden"
-    provisional = "; gestreept: voorlopig" if (view.years["status"] == "provisional").any() else ""
-    return head("Jaar na jaar", f"feiten in {view.focus_name}, {what} van elk jaar{provisional}")
-
-
-def years_figure(view: View) -> dict[str, Any]:
-    """The same months in every year, as bars or as seasons."""
-    if view.selection.chart == "seizoen":
-        return season(view.trend, month_names=words.MONTH_NAMES)
-    return bars.years(years_frame(view))
-
-
-def funnel_head(view: View) -> list[Any]:
-    """Heading of the funnel: what the dots and the limits are."""
-    kind = view.funnel_kind
-    unit = f"feiten per {words.number(kind.per)} {kind.noun}" if kind.per > 1 else f"feiten per {kind.noun}"
-    if view.funnel.reason:
-        return head("Vergelijking van gebieden", view.funnel.reason)
-    text = (
-        f"{unit} tegenover {kind.noun} van elk gebied; stippellijn 95%, volle lijn 99,8% van wat toeval geeft "
-        f"(spreiding {words.number(view.funnel.phi, 1)}). Donker: buiten 99,8%. "
-    )
-    states = view.funnel.areas["status"].tolist()
-    if "provisional" in states:
-        text += "Open rondje: voorlopig. "
-    absent = sum(status not in ("ok", "provisional") for status in states)
-    if absent:
-        text += f"Niet getekend: {absent} {view.level_name} zonder cijfer of zonder noemer. "
-    return head(f"Alle {view.level_name} vergeleken", text, method_link("trechter", "Hoe?"))
-
-
-def funnel_figure(view: View) -> dict[str, Any]:
-    """Every area against what chance gives for its size."""
-    return funnel(
-        funnel_frame(view),
-        view.funnel.curve,
-        target=view.funnel.target,
-        selected=view.focus,
-        x_title=view.funnel_kind.noun,
-    )
-
-
-def categories_head(view: View) -> list[Any]:
-    """Heading of the categories."""
-    hatched = "; gestreept: voorlopig" if (view.categories["status"] == "provisional").any() else ""
-    return head(
-        f"Categorieën in {view.focus_name}",
-        f"feiten in {words.months(view.months)} (donker) en {view.reference.short.lower()} (grijs){hatched}",
-    )
-
-
-def categories_figure(view: View) -> dict[str, Any]:
-    """The categories of the group; a click shows one of them alone, or all again."""
-    return bars.categories(categories_frame(view))

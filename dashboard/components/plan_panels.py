@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.components.cards import notice
-from dashboard.components.header import tabs
+from dashboard.components.header import tab_links
 from dashboard.components.plan_filters import FILTERS, keys
 from dashboard.components.plan_table import plan_table
 from dashboard.plan_view import PlanView
@@ -29,9 +29,13 @@ def plan_panels(view: PlanView) -> dict[str, Any]:
         "sentence": said,
         "provenance": _provenance(view),
         "notices": [notice(text) for text in view.notices],
-        "nav": tabs(view.selection, "/prioriteiten"),
         "plan": [plan_table(view)],
-        "effective": {"values": values, "keys": keys(), "title": f"{said} – Buurtveiligheid Gent"},
+        "effective": {
+            "values": values,
+            "keys": keys(),
+            "title": f"{said} – Buurtveiligheid Gent",
+            "tabs": tab_links(view.selection, "/prioriteiten"),
+        },
         "filter_values": [values[name] for name in FILTERS],
     }
 

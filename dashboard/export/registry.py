@@ -8,8 +8,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.look import look
 from dashboard.selection import Selection
-from dashboard.view import View, look
+from dashboard.view import View
 from data.config import Audience
 from data.queries import Snapshot
 

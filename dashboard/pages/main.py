@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from dashboard import ids, who
 from dashboard.components.cards import chart_card, chart_parts
@@ -100,7 +100,6 @@ def layout() -> list[Any]:
                     id="board",
                     className="board",
                 ),
-                dcc.Store(id=ids.ANSWER),
             ],
             id="content",
         ),

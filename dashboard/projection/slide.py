@@ -8,11 +8,12 @@ from dashboard import words
 from dashboard.caption import PROVISIONAL, Caption, caption_of
 from dashboard.components.legend import class_label, legend_words
 from dashboard.components.panels import map_values
+from dashboard.look import look
 from dashboard.projection.address import CHART, AskedSlide
 from dashboard.projection.charts import CHARTS, SlideChart
 from dashboard.selection import Selection
 from dashboard.sentence import Sentence, left_out_sentence, sentence
-from dashboard.view import View, look
+from dashboard.view import View
 from data.config import Audience
 from data.errors import BuurtError
 from data.queries import Snapshot

@@ -14,13 +14,13 @@ from dashboard.errors import SelectionError
 from dashboard.export.safe import slug
 from dashboard.judgement import WORDS
 from dashboard.link import made_on, short_version
+from dashboard.look import look
 from dashboard.report.pages import figure_row, make_page, page_or_reason
 from dashboard.report.record import FailedPage, Page, Picture, Report, Section, Table
 from dashboard.selection import Selection
 from dashboard.sheet import look_at_sheet
 from dashboard.sheet_place import place_map
 from dashboard.sheet_view import SheetView
-from dashboard.view import look
 from data import queries
 from data.catalogue import PRIORITIES
 from data.config import Audience

@@ -11,11 +11,12 @@ from dashboard import words
 from dashboard.caption import caption_of
 from dashboard.components import story
 from dashboard.judgement import WORDS
+from dashboard.look import look
 from dashboard.outcome import Figure
 from dashboard.report.pictures import chart_pictures, hours_picture, map_picture, trend_picture
 from dashboard.report.record import FailedPage, Page, Table
 from dashboard.selection import Selection
-from dashboard.view import View, look
+from dashboard.view import View
 from data.config import Audience
 from data.errors import BuurtError
 from data.queries import Snapshot

@@ -80,7 +80,8 @@ class Faults:
             self.seen.append(f"request failed: {request.method} {request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if response.status in (400, 404) and response.request.is_navigation_request():
+        of_a_page = response.request.is_navigation_request() or urlsplit(response.url).path == "/beeld"
+        if response.status in (400, 404) and of_a_page:
             self.refused.add(response.url)
         elif response.status >= 400:
             self.seen.append(f"answer {response.status}: {response.request.method} {response.url}")

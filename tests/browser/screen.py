@@ -15,8 +15,9 @@ POINT_INSIDE = """(code) => {
   let best = null;
   for (let i = 1; i < 24; i++) for (let j = 1; j < 24; j++) {
     const x = box.left + box.width * i / 24, y = box.top + box.height * j / 24;
-    if (!around.every(([h, v]) => document.elementFromPoint(x + h, y + v) === path)) continue;
-    const off = Math.abs(i - 12) + Math.abs(j - 12);
+    if (document.elementFromPoint(x, y) !== path) continue;
+    const inside = around.every(([h, v]) => document.elementFromPoint(x + h, y + v) === path);
+    const off = Math.abs(i - 12) + Math.abs(j - 12) + (inside ? 0 : 100);
     if (!best || off < best.off) best = {x, y, off};
   }
   return best;
@@ -82,7 +83,7 @@ class Screen:
         return self.frame.locator(f"path[data-area='{code}']")
 
     def inside(self, code: str) -> dict[str, float]:
-        """A point inside a polygon where nothing lies over it, and not on its border: a finger hits whole pixels."""
+        """A point inside a polygon where nothing lies over it, off its border if it can: a finger hits whole pixels."""
         spot: dict[str, float] | None = self.page.evaluate(POINT_INSIDE, code)
         assert spot, f"nowhere to point at {code}"
         return spot

@@ -76,7 +76,8 @@ def test_a_page_that_does_not_exist(page: Page) -> None:
     expect(Screen(page).figure).to_have_text(dutch(facts(())))
 
 
-def test_without_any_figures_there_is_a_sentence(new_page: Any, serve: Any, tmp_path: Path) -> None:
+def test_without_any_figures_there_is_a_sentence(new_page: Any, serve: Any, faults: Any, tmp_path: Path) -> None:
+    faults.allow("503")  # it says it in a sentence
     empty = tmp_path / "empty"
     empty.mkdir()
     with serve(empty, wait=False) as bare:
@@ -88,3 +89,31 @@ def test_without_any_figures_there_is_a_sentence(new_page: Any, serve: Any, tmp_
         page.goto("/")
         expect(page.locator("h1")).to_contain_text("Er zijn nog geen cijfers geladen")
         page.wait_for_load_state("networkidle")  # its fonts too, before the server stops
+
+
+def test_an_answer_that_does_not_come_is_said_and_asked_again(page: Page, faults: Any) -> None:
+    faults.allow("ERR_FAILED|request failed|ERR_INTERNET")
+    screen = Screen(page).open()
+    page.route("**/beeld*", lambda route: route.abort())
+    screen.click_area("W13")
+    screen.shows("Het antwoord kwam niet")
+    expect(page.locator("#board")).to_be_hidden()  # its figures are of what was chosen before
+    page.unroute("**/beeld*")
+    expect(screen.figure).to_have_text(dutch(facts(("W13",))))  # by itself
+    expect(page.locator("#board")).to_be_visible()
+
+
+def test_half_an_answer_is_no_answer(page: Page) -> None:
+    screen = Screen(page).open()
+
+    def half(route: Any) -> None:
+        whole = route.fetch()
+        first = whole.text().splitlines()[0]
+        route.fulfill(status=200, content_type="application/x-ndjson", body=first + "\n")
+
+    page.route("**/beeld*", half)
+    screen.click_area("W13")
+    screen.shows("Het antwoord kwam niet")
+    page.unroute("**/beeld*")
+    page.evaluate("bv.go({gebied: 'W16'})")
+    expect(screen.figure).to_have_text(dutch(facts(("W16",))))

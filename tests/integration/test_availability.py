@@ -13,11 +13,11 @@ from sqlalchemy import delete
 
 from dashboard import availability
 from dashboard.components.fact_filters import fact_panels
-from dashboard.components.panels import main_panels
+from dashboard.components.panels_below import panels_below
 from dashboard.components.split_panel import split_panels
 from dashboard.errors import SelectionError
+from dashboard.look import look
 from dashboard.selection import Selection
-from dashboard.view import look
 from data import queries
 from data.own.areas import OwnAreas, OwnGroup, OwnZone
 from data.queries import parse_months
@@ -219,7 +219,7 @@ def test_own_areas_are_levels_and_stories_where_there_are_single_facts(demo: Pat
                 True,
             )
             assert view.figure.n == view.areas.at[code, "n"] > 0
-        assert main_panels(view)["table"]
+        assert panels_below(view)["table"]
     mixed = look(Selection(areas=("W01", "Z-PROEF", "G-WIJKEN")), snapshot, audience="intern")
     assert mixed.focus == ("G-WIJKEN",)
     assert any("Een groep overlapt" in said for said in mixed.notices)

@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from dashboard.app_factory import make_app
 from dashboard.callbacks.draw import draw
 from dashboard.export import EXPORTS
+from dashboard.look import look
 from dashboard.selection import Selection
-from dashboard.view import look
 from data import queries
 from tests.conftest import pointed_at
 from tests.hostile import HOSTILE

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from dashboard.errors import SelectionError
+from dashboard.look import look
 from dashboard.selection import Selection
 from dashboard.sentence import chosen_sentence, sentence
-from dashboard.view import View, look
+from dashboard.view import View
 from data import queries
 from data.ingest.derive import building_figures
 from data.ingest.gent import write_gent

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.look import look
 from dashboard.selection import Selection
-from dashboard.view import look
 from data import queries
 from data.ingest.demo import ensure
 from data.ingest.denominators import import_denominators

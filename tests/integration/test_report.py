@@ -22,6 +22,7 @@ from pypdf.generic import DictionaryObject
 from dashboard import report_routes
 from dashboard.app_factory import make_app
 from dashboard.chart_frames import years_frame
+from dashboard.look import look
 from dashboard.report import contents, pages
 from dashboard.report.contents import Maker
 from dashboard.report.native_charts import EXPECTED, FACTS, HIGH, LOW
@@ -29,7 +30,6 @@ from dashboard.report.pdf import FAILED, as_pdf
 from dashboard.report.printed import BREAK
 from dashboard.report.slides import as_pptx
 from dashboard.selection import Selection
-from dashboard.view import look
 from data import queries
 from data.catalogue import PRIORITIES
 from tests.conftest import pointed_at

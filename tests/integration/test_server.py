@@ -21,7 +21,7 @@ from sqlalchemy import update
 from data.snapshot import building, current_version
 from data.tables import cell
 from tests.conftest import pointed_at
-from tests.integration.visitor import Visitor, said
+from tests.integration.visitor import Visitor, parts_of, said
 
 VISITORS = 20
 SELECTIONS = ("?gebied=W07", "?prioriteit=verkeer&periode=2021", "?niveau=buurt&maat=km2", "?prioriteit=overpoort")
@@ -95,7 +95,7 @@ def test_a_start_with_figures_fits_in_five_seconds_of_two_cores(serve: Any, demo
 def test_stopping_says_nothing(serve: Any, demo_var: Path) -> None:
     with serve(demo_var) as server, Visitor(server.url) as visitor:
         for search in SELECTIONS:
-            assert visitor.callback("search", search).status == 200
+            assert visitor.answer(search).status == 200
     assert server.process.returncode == 0
     assert len(server.printed().splitlines()) == 1  # where it runs
 
@@ -125,7 +125,7 @@ def test_healthz_tells_what_is_served(visitor: Visitor, demo_var: Path) -> None:
 
 def geo_paths(visitor: Visitor) -> dict[str, str]:
     """Addresses of the polygon files on the page, by the name of their map pane."""
-    page = visitor.callback("pathname", "/").body.decode()
+    page = visitor.page("/").body.decode()
     found: dict[str, str] = {}
 
     def walk(node: Any, pane: str) -> None:
@@ -162,30 +162,32 @@ def test_polygons_that_do_not_exist(visitor: Visitor) -> None:
 
 def test_an_answer_holds_values_and_never_polygons(visitor: Visitor) -> None:
     for search in ("", *SELECTIONS):
-        answer = visitor.callback("search", search)
+        answer = visitor.answer(search)
         assert b"coordinates" not in answer.body
         assert b"Polygon" not in answer.body
-        paint = json.dumps(answer.json()["response"]["answer"]["data"]["paint"])
+        paint = json.dumps(parts_of(answer)[0]["paint"])
         print(f"{search or '/'}: map {len(paint)} bytes, whole answer {len(answer.body)}, on the wire {answer.wire}")
         assert len(paint) < 20_000
         assert answer.wire < 40_000
 
 
 def test_bundles_are_compressed_once_and_answers_never_mixed_up(visitor: Visitor, served: Any) -> None:
-    alone = {search: said(visitor.callback("search", search).json()) for search in SELECTIONS}
+    alone = {search: said(visitor.answer(search)) for search in SELECTIONS}
     assert len(set(alone.values())) == len(SELECTIONS)
     script = max((p for p, _ in visitor.first_visit() if p.endswith(".js")), key=lambda p: visitor.get(p).wire)
     bundles = set()
     for _ in range(6):
         for search in SELECTIONS:
-            answer = visitor.callback("search", search)
-            assert answer.headers["content-encoding"] == "br"
-            assert said(answer.json()) == alone[search]
+            answer = visitor.answer(search)
+            assert answer.headers["content-encoding"] == "gzip"
+            assert said(answer) == alone[search]
         bundle = visitor.get(script)
         assert bundle.headers["content-encoding"] == "br"
         bundles.add((hashlib.sha256(bundle.body).hexdigest(), bundle.wire))
     assert len(bundles) == 1
     with Visitor(served.url, encoding="gzip") as older, Visitor(served.url, encoding="identity") as oldest:
+        assert said(oldest.answer(SELECTIONS[0])) == alone[SELECTIONS[0]]
+        assert "content-encoding" not in oldest.answer(SELECTIONS[0]).headers
         assert older.get(script).headers["content-encoding"] == "gzip"
         assert older.get(script).body == oldest.get(script).body == bundle.body
 
@@ -232,7 +234,7 @@ def test_the_web_process_never_writes_to_the_snapshot(serve: Any, own_var: Path)
     with serve(own_var) as server, Visitor(server.url) as visitor:
         assert all(status == 200 for _, status in visitor.first_visit())
         for search in SELECTIONS:
-            assert visitor.callback("search", search).status == 200
+            assert visitor.answer(search).status == 200
     assert contents() == before
 
 
@@ -242,7 +244,7 @@ def test_without_figures_there_is_a_sentence_and_no_error(serve: Any, tmp_path: 
     with serve(empty, wait=False) as server:
         wait_for_port(server.url)
         with Visitor(server.url) as visitor:
-            health, index, page = visitor.get("/healthz"), visitor.get("/"), visitor.callback("pathname", "/")
+            health, index, page = visitor.get("/healthz"), visitor.get("/"), visitor.page("/")
     assert (health.status, health.json()["status"]) == (503, "down")
     assert "Er zijn nog geen cijfers geladen" in health.json()["reason"]
     assert (index.status, page.status) == (200, 200)

@@ -64,39 +64,41 @@ class Visitor:
         index = self.get("/" + search)
         found = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', index.body.decode())
         files = [(path, self.get(path).status) for path in (*found, "/_dash-layout", "/_dash-dependencies")]
-        panels = [("page", self.callback("pathname", "/").status), ("draw", self.callback("search", search).status)]
+        panels = [("page", self.page("/").status), ("answer", self.answer(search).status)]
         return [("/", index.status), *files, *panels]
 
-    def callback(self, prop: str, value: str) -> Reply:
-        """The answer to a change of the URL: pathname gives the page, search the panels of the main page."""
-        (wanted,) = [
-            d
-            for d in self.get("/_dash-dependencies").json()
-            if [(i["id"], i["property"]) for i in d["inputs"]] == [("url", prop)]
-            and (prop == "pathname" or "answer.data" in d["output"])
-        ]
-        outputs = [_output(text) for text in wanted["output"].strip(".").split("...")]
+    def page(self, path: str) -> Reply:
+        """The answer to a change of the path: the page, without figures."""
+        known = self.get("/_dash-dependencies").json()
+        inputs = [{"id": "url", "property": "pathname"}]
+        (wanted,) = [d for d in known if d["inputs"] == inputs and d["output"].endswith(".children")]
+        name, prop = wanted["output"].rsplit(".", 1)
         body = {
             "output": wanted["output"],
-            "outputs": outputs if wanted["output"].startswith("..") else outputs[0],
-            "inputs": [{"id": "url", "property": prop, "value": value}],
-            "changedPropIds": [f"url.{prop}"],
+            "outputs": {"id": name, "property": prop},
+            "inputs": [inputs[0] | {"value": path}],
+            "changedPropIds": ["url.pathname"],
             "state": [{"id": one["id"], "property": one["property"], "value": ""} for one in wanted["state"]],
         }
         return self.ask("POST", "/_dash-update-component", json=body)
 
+    def answer(self, search: str = "") -> Reply:
+        """What the main page gets for a selection."""
+        return self.get("/beeld" + search)
+
     def sentence(self, search: str = "") -> str:
         """The sentence above the map for a selection."""
-        return said(self.callback("search", search).json())
+        return said(self.answer(search))
 
 
-def _output(text: str) -> dict[str, Any]:
-    name, prop = text.rsplit(".", 1)
-    return {"id": json.loads(name) if name.startswith("{") else name, "property": prop}
+def parts_of(reply: Reply) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The two parts of an answer: what a visitor looks at first, and the rest."""
+    first, below = (json.loads(line) for line in reply.body.splitlines())
+    return first, below
 
 
-def said(answer: dict[str, Any]) -> str:
+def said(reply: Reply) -> str:
     """The sentence in the answer to a selection."""
-    children = answer["response"]["answer"]["data"]["words"]["sentence"]
+    children = parts_of(reply)[0]["words"]["sentence"]
     pieces = children if isinstance(children, list) else [children]
     return "".join(piece if isinstance(piece, str) else piece["props"]["children"] for piece in pieces)

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from dashboard import action_routes
 from dashboard.callbacks.routing import page
+from dashboard.look import look
 from dashboard.selection import Selection
-from dashboard.view import look
 from data import queries
 from data.state import actions
 from tests.conftest import forget_settings

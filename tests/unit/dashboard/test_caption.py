@@ -8,9 +8,9 @@ import pytest
 
 from dashboard.caption import DEMO, ELSEWHERE, FILTERS, PROVISIONAL, Caption, caption_of
 from dashboard.link import link_notice, short_version
+from dashboard.look import look
 from dashboard.selection import Selection
 from dashboard.sentence import sentence
-from dashboard.view import look
 from data import queries
 
 pytestmark = pytest.mark.usefixtures("demo")

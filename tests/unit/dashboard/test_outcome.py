@@ -8,10 +8,11 @@ import pytest
 from dashboard.components import story
 from dashboard.components.key_figures import key_figures
 from dashboard.components.panels import map_values
+from dashboard.look import look
 from dashboard.outcome import ratio_words
 from dashboard.selection import Selection
 from dashboard.sentence import sentence
-from dashboard.view import View, look
+from dashboard.view import View
 from data import queries
 from data.statistics.against import changes_against
 from data.statistics.verdict import changes

@@ -14,10 +14,10 @@ import pytest
 
 from dashboard import plan_view
 from dashboard.errors import SelectionError
+from dashboard.look import look
 from dashboard.plan_figures import PlanFigure, tab_of
 from dashboard.plan_view import PlanView, look_at_plan
 from dashboard.selection import Selection
-from dashboard.view import look
 from data import queries
 from data.catalogue import PRIORITIES, current_plan
 from data.catalogue.models import SubTheme, Theme

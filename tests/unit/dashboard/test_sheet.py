@@ -14,11 +14,11 @@ from dash._utils import to_json
 
 from dashboard.callbacks.sheet import code_of, draw_sheet
 from dashboard.errors import SelectionError
+from dashboard.look import look
 from dashboard.selection import Selection
 from dashboard.sheet import look_at_sheet
 from dashboard.sheet_address import sheet_address
 from dashboard.sheet_view import SheetView
-from dashboard.view import look
 from data import queries, state
 from data.queries import CITY, Snapshot, current
 from data.state import own_areas

@@ -14,8 +14,9 @@ from dashboard import words
 from dashboard.callbacks.draw import draw
 from dashboard.components.hotspot_panel import area_words, hotspot_map, hotspot_notice, moran_words
 from dashboard.components.panels import map_values
+from dashboard.look import look
 from dashboard.selection import Selection
-from dashboard.view import View, look
+from dashboard.view import View
 from data import queries
 from data.statistics.hotspots import GlobalMoran
 from layers import LAYERS

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from dashboard.components.legend import class_label
 from dashboard.components.panels import map_values
+from dashboard.look import look
 from dashboard.projection.address import AskedSlide, read
 from dashboard.projection.deck import SCRIPT, STYLE, deck
 from dashboard.projection.slide import Refused, Slide, slide
 from dashboard.selection import KEYS, Selection
 from dashboard.sentence import sentence
-from dashboard.view import look
 from data import queries
 from data.queries import Snapshot
 from data.state import slides as kept

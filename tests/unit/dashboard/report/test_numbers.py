@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from dashboard.callbacks.draw import draw
-from dashboard.components.panels import categories_figure, funnel_figure
+from dashboard.components.panels_below import categories_figure, funnel_figure
+from dashboard.look import look
 from dashboard.report.pictures import chart_pictures, funnel_picture, map_picture, trend_picture
 from dashboard.selection import Selection
-from dashboard.view import View, look
+from dashboard.view import View
 from data import queries
 from layers import Drawing, paper
 from layers.paper.bars import BAR

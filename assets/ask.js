@@ -1,0 +1,78 @@
+/* Asks for the answer to the address (dashboard/answer_route.py): two lines of JSON, what a visitor looks at first and
+   the rest, of which the first is drawn while the server makes the second. Asked here and not by a callback of Dash,
+   which would first tell all its components of the new address, and then tell them of the answer. */
+(function () {
+  "use strict";
+  const bv = (window.bv = window.bv || {});
+  const PATH = "/beeld";
+  const LOST = "Het antwoord kwam niet. Is er nog verbinding met de server? Deze pagina probeert het vanzelf opnieuw.";
+  const AGAIN = 5000; // milliseconds until what was not there is asked again
+  const PATIENCE = 30000; // milliseconds for the page to be made
+  let asked = null; // search: of the address; page: element of the page it was drawn on; stop: ends the request
+
+  async function* lines(response) {
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += decoder.decode(value, { stream: true });
+      let end;
+      while ((end = text.indexOf("\n")) >= 0) {
+        yield JSON.parse(text.slice(0, end));
+        text = text.slice(end + 1);
+      }
+    }
+    if (text) yield JSON.parse(text);
+  }
+
+  /* On the first visit, and after another page, the answer can be there before the page is. */
+  async function thePage(mine) {
+    const until = performance.now() + PATIENCE;
+    for (;;) {
+      const page = document.getElementById("sentence");
+      if (page || mine !== asked || performance.now() > until) return page;
+      await new Promise((resolve) => (document.hidden ? setTimeout(resolve, 50) : requestAnimationFrame(resolve)));
+    }
+  }
+
+  async function drawn(mine, parts) {
+    const first = await parts.next();
+    mine.page = await thePage(mine);
+    if (mine !== asked || !mine.page) return;
+    if (first.done || first.value.fout) throw new Error(first.done ? LOST : first.value.fout);
+    const rest = parts.next().then((part) => part.value || { fout: LOST }, () => ({ fout: LOST }))
+      .then((below) => (mine === asked ? below : null)); // the visitor went on
+    bv.show(first.value, rest);
+    const below = await rest;
+    if (below && below.fout === LOST) again(mine);
+    await parts.next(); // to its end: the browser keeps a connection until all of it was read
+  }
+
+  function again(mine) {
+    setTimeout(function () {
+      if (mine !== asked) return; // something else was asked
+      asked = null;
+      bv.ask(location.search);
+    }, AGAIN);
+  }
+
+  /* The same address is asked once, unless its page went away: a page that is made anew is empty. */
+  bv.ask = async function (search) {
+    if (location.pathname !== "/") return;
+    if (asked && asked.search === search && (!asked.page || asked.page.isConnected)) return;
+    if (asked) asked.stop.abort();
+    const mine = (asked = { search: search, page: null, stop: new AbortController() });
+    try {
+      const response = await fetch(PATH + search, { signal: mine.stop.signal });
+      await drawn(mine, lines(response));
+      if (response.status === 503) again(mine);
+    } catch (error) {
+      if (!(await thePage(mine)) || mine !== asked) return;
+      const said = error.name === "Error" ? error.message : LOST; // a broken line or connection has no words of its own
+      bv.say(said);
+      if (said === LOST) again(mine);
+    }
+  };
+})();

@@ -1,0 +1,128 @@
+"""From a selection to a view: which figures answer it, and what of it cannot be shown."""
+
+from __future__ import annotations
+
+from dashboard import availability, figures, judgement, kept
+from dashboard.actions_of import actions_of
+from dashboard.errors import SelectionError
+from dashboard.outcome import as_in_table, figure_of
+from dashboard.reference import reference
+from dashboard.selection import Selection
+from dashboard.view import View
+from dashboard.words import LEVEL_NAMES
+from data import queries
+from data.catalogue import DENOMINATORS, MEASURES
+from data.config import Audience
+from data.queries import Facts, Snapshot
+
+
+def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> View:
+    """Everything that is on screen for a selection.
+
+    Raises:
+        SelectionError: when there is nothing to show, with the way out of it.
+    """
+    info = queries.snapshot_info(snapshot, audience=audience)
+    covered = info.months
+    if covered is None:
+        raise SelectionError("Er zijn nog geen cijfers geladen. Laad ze met 'python -m data.ingest'.")
+    all_areas = queries.areas(snapshot, audience=audience)
+    notices: list[str] = []
+    told = availability.told(selection, snapshot, audience)
+    selection = availability.chosen_facts(selection, told, snapshot, audience, notices)
+    wanted = selection.wanted
+    levels = availability.levels(selection, snapshot, audience)
+    if levels.get(selection.level, "onbekend"):
+        notices.append(levels.get(selection.level) or f"Er zijn geen {LEVEL_NAMES[selection.level][1]} geladen.")
+        selection = selection.but(level="wijk")
+    focus = availability.focus(selection, snapshot, all_areas, audience, notices)
+    months = availability.period(selection, covered, notices)
+    measures = availability.measures(selection, snapshot, audience)
+    if measures.get(selection.measure, "onbekend"):
+        reason = measures.get(selection.measure) or f"{selection.the_priority.name} kent deze maat niet."
+        notices.append(f"{reason} De kaart toont het aantal feiten.")
+        selection = selection.but(measure="aantal")
+
+    layers = availability.layers(selection, snapshot, audience)
+    selection = selection.but(layers=availability.shown_layers(selection, layers, notices))
+
+    used = {"wijk", selection.level, *(str(all_areas.at[code, "level"]) for code in focus)}
+    categories = selection.the_categories
+    used |= queries.member_levels(snapshot, codes=focus, audience=audience)
+    behind = queries.member_levels(snapshot, audience=audience) if selection.level == "groep" else frozenset()
+    compared = reference(selection.reference, months)
+    windows = (months, *compared.windows)
+    choice, matrices = kept.one_grain(snapshot, selection, used | behind, windows, audience)
+    if matrices is None and not behind <= used:  # groups that the figures do not reach are missing in the table
+        choice, matrices = kept.one_grain(snapshot, selection, used, windows, audience)
+    grain = choice.grain
+    if matrices is None or grain is None:
+        raise SelectionError(
+            f"Voor {selection.the_group.subject} zijn er geen cijfers geladen. Kies een andere prioriteit of groep."
+        )
+    phi = kept.phi(snapshot, categories, grain, wanted, audience)
+    parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
+    measure = MEASURES[selection.measure]
+    apart = "los" in selection.options
+    counted = kept.judged_areas(
+        snapshot, categories, selection.level, grain, months, compared, phi, apart, wanted, audience
+    )
+    areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
+    kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
+    kind = DENOMINATORS[kind_id]
+    trend, band = kept.trend(snapshot, categories, focus, grain, phi, wanted, audience)
+    city = figure_of(whole, months, compared, phi)
+    figure = figure_of(parts, months, compared, phi, whole=whole if apart and focus else None)
+    if len(focus) == 1 and focus[0] in areas.index:
+        figure = as_in_table(figure, {name: areas.at[focus[0], name] for name in ("verdict", "q", "family")})
+    versus, versus_kind = judgement.versus_rest_of_city(
+        figure.n, matrices["wijk"], months, focus, snapshot, phi, audience
+    )
+    return View(
+        selection=selection,
+        info=info,
+        all_areas=all_areas,
+        months=months,
+        reference=compared,
+        grain=grain,
+        choice=choice,
+        approximate=queries.is_approximate(snapshot, grain=grain, categories=categories, audience=audience),
+        phi=phi,
+        measure=measure,
+        denominator_source=source,
+        areas=areas,
+        focus=focus,
+        figure=figure,
+        city=city,
+        versus=versus,
+        versus_kind=versus_kind,
+        trend=trend,
+        band=band,
+        funnel_kind=kind,
+        hotspots=queries.hotspots(
+            snapshot,
+            priority=selection.priority,
+            group=selection.the_group.id,
+            level=selection.level,
+            audience=audience,
+        )
+        if "hotspots" in selection.layers
+        else None,
+        gaps=tuple(dict.fromkeys(gap for m, codes in parts for gap in queries.missing_months(m, months, codes))),
+        wanted=wanted,
+        left_out=queries.left_out(snapshot, facts=Facts(categories, months, focus, wanted), audience=audience)
+        if wanted
+        else None,
+        told=told,
+        why_not_when="" if "day_part" in told else availability.why_untold("day_part", selection, snapshot, audience),
+        actions=actions_of(selection.priority, focus, snapshot, notices, audience),
+        levels=levels,
+        measures=measures,
+        layers=layers,
+        notices=tuple(notices),
+        snapshot=snapshot,
+        audience=audience,
+        matrices=matrices,
+        used=frozenset(used),
+        parts=parts,
+    )

@@ -1,0 +1,87 @@
+"""The answer to a selection leaves in two parts: the map and the trend do not wait for what is below them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.app_factory import make_app
+from dashboard.callbacks import draw
+from dashboard.view import View
+
+SEARCH = "?prioriteit=overlast&gebied=W13&periode=2021"
+
+
+@pytest.fixture
+def client(demo: Path) -> FlaskClient:
+    return make_app().server.test_client()
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[View]]:
+    """The views of which the second part was made."""
+    seen: list[View] = []
+    below = draw.panels_below
+
+    def noted(view: View) -> dict[str, Any]:
+        seen.append(view)
+        return below(view)
+
+    monkeypatch.setattr(draw, "panels_below", noted)
+    return seen
+
+
+def test_the_first_part_can_be_read_before_the_second_is_made(client: FlaskClient, made: list[View]) -> None:
+    answer = client.get("/beeld" + SEARCH, headers={"Accept-Encoding": "gzip"}, buffered=False)
+    pieces, unpack = iter(answer.response), zlib.decompressobj(zlib.MAX_WBITS | 16)
+    first = unpack.decompress(next(pieces))
+    assert first.endswith(b"\n")  # all of its line, not what the packer had ready
+    part = json.loads(first)
+    assert part["paint"]["selected"] == ["W13"]
+    assert "trend" in part["charts"]
+    assert made == []
+    below = json.loads(unpack.decompress(b"".join(pieces)))
+    assert len(made) == 1
+    assert below["table"]
+    assert unpack.eof
+
+
+def test_packed_or_not_it_is_the_same_answer_with_every_panel(client: FlaskClient) -> None:
+    plain = client.get("/beeld" + SEARCH)
+    packed = client.get("/beeld" + SEARCH, headers={"Accept-Encoding": "br, gzip"})
+    assert plain.headers.get("Content-Encoding") is None
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert zlib.decompress(packed.data, zlib.MAX_WBITS | 16) == plain.data
+    first, below = (json.loads(line) for line in plain.data.splitlines())
+    drawn = {*first["words"], *below["words"], *first["charts"], *below["charts"]}
+    assert {"sentence", "key-figures", "trend", "signals", "funnel", "years"} <= drawn
+
+
+@pytest.mark.parametrize("search", ["?prioriteit=x", "?periode=gisteren", "?gebied=" + "W13," * 2000])
+def test_what_cannot_be_asked_is_a_sentence_and_400(client: FlaskClient, search: str) -> None:
+    answer = client.get("/beeld" + search)
+    first, below = (json.loads(line) for line in answer.data.splitlines())
+    assert answer.status_code == 400
+    assert first["words"]["sentence"][0].endswith(".")
+    assert not below["table"]
+
+
+def test_a_fault_after_the_first_part_is_a_sentence_with_a_number(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_view: View) -> dict[str, Any]:
+        raise RuntimeError("geheim van de tabel")
+
+    monkeypatch.setattr(draw, "panels_below", fails)
+    answer = client.get("/beeld" + SEARCH)
+    first, below = (json.loads(line) for line in answer.data.splitlines())
+    assert first["paint"]
+    assert set(below) == {"fout"}
+    assert "geheim" not in below["fout"]
+    assert answer.headers["X-Request-Id"] in below["fout"]
