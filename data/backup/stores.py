@@ -22,13 +22,16 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from data import snapshot, snapshot_files, state
-from data.backup import archive
+from data.backup import archive, state_rows
 from data.backup.archive import KEY, SNAPSHOT, STATE, Manifest
 from data.config import settings
 from data.errors import InputError, NoSnapshotError
-from data.snapshot_store import import_lock
+from data.snapshot_store import copy_file, import_lock, publish, store
 from data.state.records import RESTORED
+from data.state.store import is_file
 
+PROTECTION = "protection"
+"""Of that secret in a database (data/ingest/protection_key.py)."""
 _READY = "restore-ready"
 _WAIT_S = 30
 BY = "beheer"
@@ -39,16 +42,16 @@ def make(target: Path) -> Manifest:
     """Writes a backup of the figures that are published now and of what people keep.
 
     Raises:
-        InputError: when the state store is not a file of this machine. NoSnapshotError: when there are no figures.
+        NoSnapshotError: when there are no figures. StateError, InputError: when a database does not answer.
     """
     finish()
     target.parent.mkdir(parents=True, exist_ok=True)
     state.prepare()
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
         kept, figures = Path(folder) / STATE, Path(folder) / SNAPSHOT
-        _copy_state(_state_path(), kept)
+        _copy_live(kept)
         version = _hold_snapshot(figures)
-        key = settings().var_dir / KEY
+        key = _key(Path(folder))
         manifest = archive.write(
             target,
             {SNAPSHOT: figures, STATE: kept, **({KEY: key} if key.is_file() else {})},
@@ -108,17 +111,18 @@ def _finish() -> Path | None:
         return None
     plan = json.loads((ready / "plan.json").read_text(encoding="utf-8"))
     target = settings().var_dir / str(plan["kept"])
-    if _state_path().is_file() and not target.is_file():
+    if not target.is_file() and (not is_file() or _state_path().is_file()):
         half = target.with_suffix(".half")
-        _copy_state(_state_path(), half)
+        half.unlink(missing_ok=True)
+        state.prepare()
+        _copy_live(half)
         os.replace(half, target)
     if (ready / SNAPSHOT).is_file():
-        snapshot_files.publish(plan["version"], ready / SNAPSHOT)
+        publish(plan["version"], ready / SNAPSHOT)
     else:  # it is there already, and may be open: only what is published changes
         snapshot_files.point_at(plan["version"])
     if (ready / KEY).is_file():
-        (ready / KEY).chmod(0o600)
-        os.replace(ready / KEY, settings().var_dir / KEY)
+        _put_key_back(ready / KEY)
     _replace_state(ready / STATE, plan["made_at"])
     shutil.rmtree(ready)
     return target
@@ -128,14 +132,19 @@ def _plan(work: Path, manifest: Manifest) -> dict[str, str]:
     version = manifest.version
     there = settings().snapshots_dir / f"{version}.duckdb"
     settings().snapshots_dir.mkdir(parents=True, exist_ok=True)
-    if there.is_file() and archive.checksum(there) != manifest.sha256[SNAPSHOT]:
+    database = settings().the_database_url != ""
+    if database:
+        is_another = store().identity(version) is not None
+    else:
+        is_another = there.is_file() and archive.checksum(there) != manifest.sha256[SNAPSHOT]
+    if is_another:
         # A file of that name that is open keeps showing what it held: the good one gets a name that nobody opened.
         version = f"{version[:16]}{secrets.token_hex(4)}"
         engine = create_engine(f"duckdb:///{work / SNAPSHOT}")
         with engine.begin() as connection:
             connection.execute(text("UPDATE meta SET value = :v WHERE key = 'version'"), {"v": version})
         engine.dispose()
-    elif there.is_file():
+    elif there.is_file() and not database:
         (work / SNAPSHOT).unlink()
     kept = f"state.before-restore.{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite"
     return {"version": version, "kept": kept, "made_at": manifest.made_at}
@@ -167,13 +176,38 @@ def _revisions() -> Iterator[Path]:
 
 
 def _state_path() -> Path:
-    url = make_url(settings().the_state_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise InputError(
-            "Wat mensen bewaren staat in PostgreSQL (STATE_URL): neem daarvan een back-up met pg_dump en zet die terug "
-            "met pg_restore. Er is niets gedaan."
-        )
-    return Path(url.database)
+    return Path(make_url(settings().the_state_url).database or "")
+
+
+def _copy_live(target: Path) -> None:
+    """Writes what people keep, wherever it is, as a file."""
+    if is_file():
+        _copy_state(_state_path(), target)
+    else:
+        state_rows.to_file(target)
+
+
+def _key(folder: Path) -> Path:
+    """The file with the secret of this installation, if it has one; with a database a copy in this folder."""
+    if not settings().the_database_url:
+        return settings().var_dir / KEY
+    from data.postgres import publishing  # its driver is there for who uses it
+
+    found, path = publishing.kept_secret(PROTECTION), folder / KEY
+    if found is not None:
+        path.touch(mode=0o600)
+        path.write_text(found, encoding="ascii")
+    return path
+
+
+def _put_key_back(source: Path) -> None:
+    if settings().the_database_url:
+        from data.postgres import publishing
+
+        publishing.put_secret(PROTECTION, source.read_text(encoding="ascii").strip())
+        return
+    source.chmod(0o600)
+    os.replace(source, settings().var_dir / KEY)
 
 
 def _hold_snapshot(target: Path) -> str:
@@ -184,13 +218,17 @@ def _hold_snapshot(target: Path) -> str:
             break
         source = settings().snapshots_dir / f"{version}.duckdb"
         try:
+            if settings().the_database_url:
+                copy_file(version, target)
+                return version
             try:
                 os.link(source, target)
             except FileNotFoundError:
                 raise
             except OSError:  # on another disk
                 shutil.copyfile(source, target)
-        except FileNotFoundError:
+        except (FileNotFoundError, NoSnapshotError):
+            target.unlink(missing_ok=True)
             continue  # an import published a newer one in between
         return version
     raise NoSnapshotError("Er zijn nog geen cijfers om een back-up van te maken.")
@@ -226,10 +264,13 @@ def _copy_state(source: Path, target: Path) -> None:
 
 
 def _replace_state(source: Path, made_at: str) -> None:
-    """Puts all pages of a store in place of those that are there, in one transaction of that store itself.
+    """Puts what is in a file in place of what people keep, in one transaction of that store itself.
 
     Its history goes on after the highest number that either had, so that no number means two things.
     """
+    if not is_file():
+        state_rows.from_file(source, made_at, by=BY)
+        return
     with _open_live() as live, closing(sqlite3.connect(source)) as kept:
         latest = max(_latest(live), _latest(kept))
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)

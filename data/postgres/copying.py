@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import psycopg
 import pyarrow as pa
-from psycopg import sql
+from psycopg import errors, sql
 from pyarrow import csv
 from sqlalchemy import (
     Boolean,
@@ -85,12 +85,17 @@ def unload(connection: psycopg.Connection[Any], schema: str, file: Path) -> None
         connection: Of who reads or writes.
         schema: Of a snapshot.
         file: Not there yet.
+
+    Raises:
+        psycopg.errors.InvalidSchemaName: when there is no such schema.
     """
     engine = create_engine(f"duckdb:///{file}")
     metadata.create_all(engine)
     engine.dispose()
     question = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s"
     there = set(connection.execute(question, (schema,)).fetchall())
+    if not there:
+        raise errors.InvalidSchemaName(schema)
     with duckdb.connect(str(file)) as figures:
         for table in metadata.sorted_tables:
             columns = [column for column in table.columns if (table.name, column.name) in there]

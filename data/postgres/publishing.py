@@ -12,7 +12,7 @@ import psycopg
 from psycopg import errors, sql
 
 from data.config import settings
-from data.errors import BusyError, InputError
+from data.errors import BusyError, InputError, NoSnapshotError
 from data.postgres import copying, roles, server
 from data.postgres.versions import schema_of
 
@@ -110,10 +110,14 @@ def unload(version: str, file: Path) -> None:
     """Writes a version as a DuckDB file.
 
     Raises:
-        InputError: when it cannot be read.
+        InputError: when it cannot be read. NoSnapshotError: when it is not there any more.
     """
     with told(), closing(server.connect(settings().the_database_write_url)) as connection:
-        copying.unload(connection, schema_of(version), file)
+        try:
+            with connection.transaction():  # what it holds is not dropped meanwhile
+                copying.unload(connection, schema_of(version), file)
+        except (errors.UndefinedTable, errors.InvalidSchemaName) as error:
+            raise NoSnapshotError(f"De cijfers van versie {version} staan niet meer in de databank.") from error
 
 
 def secret(name: str, fresh: str) -> str:
@@ -124,6 +128,22 @@ def secret(name: str, fresh: str) -> str:
         row = connection.execute("SELECT value FROM bvg.secret WHERE name = %s", (name,)).fetchone()
     assert row is not None
     return str(row[0])
+
+
+def kept_secret(name: str) -> str | None:
+    """A secret, or None when nobody made it."""
+    with told(), closing(server.connect(settings().the_database_write_url)) as connection:
+        if connection.execute("SELECT to_regclass('bvg.secret')").fetchone() == (None,):
+            return None
+        row = connection.execute("SELECT value FROM bvg.secret WHERE name = %s", (name,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def put_secret(name: str, value: str) -> None:
+    """Puts a secret of a backup back; hold the lock."""
+    with told():
+        insert = "INSERT INTO bvg.secret VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        _connection().execute(insert, (name, value))
 
 
 @contextmanager

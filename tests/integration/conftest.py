@@ -14,11 +14,12 @@ from sqlalchemy import select, text, update
 
 from data.snapshot import building, current
 from data.snapshot_store import import_lock, publish
-from data.tables import area
-from tests.conftest import pointed_at
+from data.tables import area, incident
+from tests.conftest import forget_settings, pointed_at
 from tests.hostile import HOSTILE
 from tests.integration.opendata_server import Portal, serving
 from tests.integration.postgres_cluster import Cluster, running_cluster
+from tests.unit.data.queries.conftest import area_rows, fact_rows, record_facts
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -106,4 +107,21 @@ def own_database(cluster: Cluster, demo_template: str) -> Iterator[str]:
     """A database with the demonstration set, for this test alone."""
     address = cluster.database(demo_template)
     yield address
+    cluster.drop(address)
+
+
+@pytest.fixture
+def database(cluster: Cluster, var_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database of this test with a few figures, and a var folder that knows nothing of them."""
+    address = cluster.database()
+    monkeypatch.setenv("DATABASE_URL", address)
+    forget_settings()
+    with building(fresh=True) as made:
+        made.append(area, area_rows())
+        record_facts(made)
+        made.append(incident, fact_rows())
+        made.set_meta(city="Hier")
+    shutil.rmtree(var_dir / "snapshots")
+    yield address
+    forget_settings()
     cluster.drop(address)

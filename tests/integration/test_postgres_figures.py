@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -21,10 +19,8 @@ from data.postgres import copying
 from data.postgres.versions import schema_of
 from data.snapshot import building, current, current_version
 from data.snapshot_store import copy_file
-from data.tables import area, incident, metadata
+from data.tables import metadata
 from tests.conftest import forget_settings, pointed_at
-from tests.integration.postgres_cluster import Cluster
-from tests.unit.data.queries.conftest import area_rows, fact_rows, record_facts
 
 ROOT = Path(__file__).resolve().parents[2]
 STOPPED_IN_THE_LOAD = """
@@ -38,23 +34,6 @@ def stop(connection, figures, table):
 copying._copy_in = stop
 with building(): pass
 """
-
-
-@pytest.fixture
-def database(cluster: Cluster, var_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A database of this test with a few figures, and a var folder that knows nothing of them."""
-    address = cluster.database()
-    monkeypatch.setenv("DATABASE_URL", address)
-    forget_settings()
-    with building(fresh=True) as made:
-        made.append(area, area_rows())
-        record_facts(made)
-        made.append(incident, fact_rows())
-        made.set_meta(city="Hier")
-    shutil.rmtree(var_dir / "snapshots")
-    yield address
-    forget_settings()
-    cluster.drop(address)
 
 
 def schemas(address: str) -> set[str]:
