@@ -60,6 +60,8 @@ def import_lock(waiting: Callable[[], None] | None = None) -> Iterator[None]:
             if not connection.execute("SELECT to_regclass('bvg.secret') IS NOT NULL").fetchone()[0]:  # type: ignore[index]
                 connection.execute(_MINE)
                 roles.grant_figures(connection, ("bvg",))
+            if connection.execute("SELECT has_table_privilege('bvg.published', 'INSERT')").fetchone() != (True,):
+                raise InputError(f"{server.REFUSED} {_UNCHANGED}")  # now, not when all is built
             _held.append((connection, _pointed(connection)))
         try:
             yield

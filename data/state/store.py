@@ -30,6 +30,10 @@ _GONE = (
     "Wat u en anderen bewaren (zones, aanpak, beelden) is nu niet bereikbaar; er is niets gewijzigd. "
     "Probeer het straks opnieuw, of meld dit aan de beheerder."
 )
+_REFUSED = (
+    "De databank laat dit niet toe aan deze gebruiker; er is niets gewijzigd. Wie tabellen maakt, een back-up terugzet "
+    "of het logboek opruimt, zet de eigenaar van de tabellen in STATE_WRITE_URL."
+)
 _engines: dict[str, Engine] = {}
 _files: dict[str, tuple[int, int] | None] = {}
 """URL -> device and inode of the file that was opened last; another file under its name is opened anew."""
@@ -121,7 +125,8 @@ def _told() -> Iterator[None]:
     except (DBAPIError, sqlite3.Error, OSError) as error:
         if type(getattr(error, "orig", error)) is sqlite3.DatabaseError:
             _forget(settings().the_state_url)  # the file is damaged: nothing of it may stay open when it is put back
-        raise StateError(_GONE) from error
+        refused = getattr(getattr(error, "orig", None), "sqlstate", "") == "42501"
+        raise StateError(_REFUSED if refused else _GONE) from error
 
 
 def _forget(url: str) -> None:
