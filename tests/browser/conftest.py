@@ -12,13 +12,25 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    WebError,
+    sync_playwright,
+)
+
+from tests.browser.visitors import Visitor, Visitors
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
+    "--renderer-process-limit=1",  # a next page of the same visitor finds the scripts compiled
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # unlike routing, this leaves the HTTP cache on
 ]
 WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -53,13 +65,23 @@ class Faults:
         """Says that faults which match this regular expression are what the test is about."""
         self.allowed.append(pattern)
 
-    def watch(self, context: BrowserContext) -> None:
-        """Writes down every fault of every page of this context; the console also tells what a policy refused."""
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.seen.append(f"page error: {error.error}"))
-        context.on("request", self._request)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._response)
+    def watch(self, context: BrowserContext) -> Callable[[], None]:
+        """Writes down every fault of every page of this context, also what the policy refuses, until told to stop."""
+        watched: dict[Any, Callable[[Any], None]] = {
+            "console": self._console,
+            "weberror": self._error,
+            "request": self._request,
+            "requestfailed": self._failed,
+            "response": self._response,
+        }
+        for event, write in watched.items():
+            context.on(event, write)
+
+        def stop() -> None:
+            for event, write in watched.items():
+                context.remove_listener(event, write)
+
+        return stop
 
     def left(self) -> list[str]:
         """The faults that nobody allowed."""
@@ -70,6 +92,9 @@ class Faults:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.seen.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _error(self, error: WebError) -> None:
+        self.seen.append(f"page error: {error.error}")
 
     def _request(self, request: Request) -> None:
         if urlsplit(request.url).scheme not in {"data", "blob", "about"} and not _is_ours(request.url):
@@ -121,31 +146,40 @@ def faults(server: Any) -> Iterator[Faults]:
     assert not faults.left()
 
 
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Iterator[Visitors]:
+    """The browsers of visitors, kept from test to test."""
+    kept = Visitors(browser)
+    yield kept
+    kept.leave()
+
+
 @pytest.fixture
 def new_page(
-    browser: Browser, server: Any, faults: Faults, tmp_path: Path, request: pytest.FixtureRequest
+    visitors: Visitors, server: Any, faults: Faults, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Page]]:
-    """Opens pages in a browser of their own: `new_page(width=390, height=844, has_touch=True)`; URLs may start at /."""
-    contexts: list[BrowserContext] = []
+    """Opens pages of a visitor each: `new_page(width=390, height=844, has_touch=True)`; URLs may start at /.
 
-    def open_page(*, width: int = 1440, height: int = 900, **options: Any) -> Page:
-        # What waits for a condition in the page needs eval there; test_content_policy.py walks with the policy on.
-        settings = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "base_url": server.url, "bypass_csp": True}
-        settings |= options
-        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
-        context.set_default_timeout(15_000)
-        faults.watch(context)
-        contexts.append(context)
-        return context.new_page()
+    `first=True` is somebody who was never here: his browser has nothing in its cache.
+    """
+    opened: list[tuple[Visitor, Callable[[], None]]] = []
+
+    def open_page(*, width: int = 1440, height: int = 900, first: bool = False, **options: Any) -> Page:
+        settings = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "base_url": server.url} | options
+        visitor = visitors.come(first=first, viewport={"width": width, "height": height}, **settings)
+        opened.append((visitor, faults.watch(visitor.context)))
+        return visitor.context.new_page()
 
     yield open_page
-    for number, page in enumerate(page for context in contexts for page in context.pages):
+    pages = [page for visitor, _ in opened for page in visitor.pages()]
+    for number, page in enumerate(pages):
         if request.node.stash.get(FAILED, False):
             picture = tmp_path / f"failed-{number}.png"
             page.screenshot(path=picture)
             print(f"{page.url}: {picture}")
-    for context in contexts:
-        context.close()
+    for visitor, stop in opened:
+        visitors.go(visitor)
+        stop()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,8 @@ POINT_INSIDE = """(code) => {
 }"""
 
 
-expect.set_options(timeout=15_000)  # as patient as the actions of the page
+PATIENCE_S = 15.0  # as patient as the actions of the page
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,19 @@ class Screen:
     def fits(self) -> bool:
         """Whether the page is no wider than the screen."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def until(page: Page, condition: str, arg: Any = None) -> None:
+    """Waits for a condition in the page, asked from outside: waiting within the page needs eval, which its policy bars.
+
+    Raises:
+        TimeoutError: when it does not come to hold, with the condition.
+    """
+    late = time.monotonic() + PATIENCE_S
+    while not page.evaluate(condition, arg):
+        if time.monotonic() > late:
+            raise TimeoutError(f"not within {PATIENCE_S:.0f} s at {page.url}: {condition} ({arg})")
+        page.wait_for_timeout(50)
 
 
 def columns(row: Locator) -> list[str]:

@@ -17,8 +17,8 @@ LOOSE = 3
 
 @pytest.mark.alone
 def test_the_first_visit(new_page: Callable[..., Page]) -> None:
-    new_page().goto("/healthz")  # the server is awake, the next page has a cache of its own
-    page = new_page(extra_http_headers={"Accept-Encoding": "gzip"})
+    new_page().goto("/healthz")  # the server is awake
+    page = new_page(first=True, extra_http_headers={"Accept-Encoding": "gzip"})
     page.add_init_script(
         """addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
              const map = document.querySelector("#map-frame[data-painted][data-shapes]");
@@ -42,7 +42,7 @@ def test_the_first_visit(new_page: Callable[..., Page]) -> None:
 
 
 def test_the_second_visit_fetches_no_polygons_and_no_bundles_again(new_page: Callable[..., Page]) -> None:
-    page = new_page()
+    page = new_page(first=True)
     Screen(page).open()
     page.wait_for_load_state("networkidle")
     Screen(page).open("?gebied=W13")

@@ -36,7 +36,7 @@ def refused(page: Page) -> list[str]:
 
 
 def test_every_page_and_feature_keeps_to_its_policy(new_page: Callable[..., Page], tmp_path: Path) -> None:
-    page = new_page(bypass_csp=False, permissions=["clipboard-read", "clipboard-write"])
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.add_init_script(SEEN)
     seen: list[str] = []
 

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, Route, expect
 from pyproj import Transformer
 
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, until
 from tests.hostile import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -60,7 +60,7 @@ def take(page: Page, what: str, item: str, folder: Path) -> Path:
 
 
 def ready(page: Page) -> None:
-    page.wait_for_function("window.bv.drawn === location.search")
+    until(page, "window.bv.drawn === location.search")
 
 
 def png(path: Path) -> tuple[int, int, int]:

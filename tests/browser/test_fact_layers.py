@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from pyproj import Transformer
 
 from tests.browser.figures import dutch
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, until
 
 BIKES = "category_id = 'fietsdiefstal' and month between '2022-05-01' and '2023-04-01'"
 MARK = """(i) => {
@@ -77,7 +77,7 @@ def test_points_on_moved_and_off(screen: Screen, asked: list[str], facts_in: Cal
 
     for zoom in (12.5, 13.5):
         page.locator("#zoom-in").click()
-        page.wait_for_function("n => bv.map.leaflet().getZoom() >= n && !bv.map.leaflet()._animatingZoom", arg=zoom)
+        until(page, "n => bv.map.leaflet().getZoom() >= n && !bv.map.leaflet()._animatingZoom", zoom)
     expect(shown).to_have_text(f"{dutch(facts_in(page.evaluate(BOUNDS)))} feiten")
     page.wait_for_timeout(300)
     asked.clear()

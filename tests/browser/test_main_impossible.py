@@ -81,7 +81,7 @@ def test_without_any_figures_there_is_a_sentence(new_page: Any, serve: Any, faul
     empty = tmp_path / "empty"
     empty.mkdir()
     with serve(empty, wait=False) as bare:
-        page = new_page(base_url=bare.url)
+        page = new_page(base_url=bare.url, first=True)
         until = time.monotonic() + 60
         while "draait op" not in bare.printed() and time.monotonic() < until:
             time.sleep(0.1)

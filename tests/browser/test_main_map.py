@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.figures import dutch, facts
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, until
 
 GRAFFITI = ("graffiti",)
 
@@ -128,8 +128,11 @@ def names_that_touch(page: Page) -> tuple[int, list[str]]:
 def test_names_do_not_lie_over_each_other(page: Page, query: str) -> None:
     Screen(page).open(query)
     for _ in range(3):
-        page.wait_for_function("""[...document.querySelectorAll(".bv-label span")]
-            .some((one) => one.checkVisibility({visibilityProperty: true}))""")
+        until(
+            page,
+            """[...document.querySelectorAll(".bv-label span")]
+            .some((one) => one.checkVisibility({visibilityProperty: true}))""",
+        )
         page.wait_for_timeout(500)  # the map stands still
         shown, touching = names_that_touch(page)
         assert shown
@@ -147,10 +150,10 @@ def test_zooming_to_the_choice_and_home(page: Page) -> None:
 
     small = width()
     page.get_by_role("button", name="Zoom naar de keuze").click()
-    page.wait_for_function(f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width > {3 * small}")
-    page.wait_for_function("!document.querySelector('.leaflet-zoom-anim')")
+    until(page, f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width > {3 * small}")
+    until(page, "!document.querySelector('.leaflet-zoom-anim')")
     page.get_by_role("button", name="Hele stad").click()
-    page.wait_for_function(f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width < {2 * small}")
+    until(page, f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width < {2 * small}")
 
 
 def test_hovering_shows_the_counts(page: Page) -> None:

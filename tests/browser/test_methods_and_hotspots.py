@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from data import queries
 from layers.hotspots import HOTSPOTS
+from tests.browser.screen import until
 
 PAINTED = """colour => [...document.querySelectorAll('path[data-area]')]
     .filter(path => path.getAttribute('fill') === colour).map(path => path.dataset.area).sort()"""
@@ -25,10 +26,10 @@ def test_a_link_with_an_anchor_opens_at_its_paragraph(page: Page) -> None:
     expect(page.locator("#spreiding")).to_be_in_viewport()
     expect(page.locator("#spreiding")).to_have_class("card is-target")
     page.locator(".method-contents a[href='#nagerekend']").click()
-    page.wait_for_function("document.getElementById('nagerekend').classList.contains('is-target')")
+    until(page, "document.getElementById('nagerekend').classList.contains('is-target')")
     assert 0 <= top_of(page, "nagerekend") < 60
     page.go_back()
-    page.wait_for_function("document.getElementById('spreiding').classList.contains('is-target')")
+    until(page, "document.getElementById('spreiding').classList.contains('is-target')")
     expect(page.locator("#spreiding h2")).to_be_in_viewport()
 
 
@@ -57,7 +58,7 @@ def test_the_hot_buurten_on_the_map_are_the_stored_ones(page: Page, demo: Path, 
     stored = queries.hotspots(queries.current(), priority="fietsdiefstal", group="fiets", level="buurt").areas
     page.goto(f"/?niveau=buurt&lagen={layers}")
     page.wait_for_selector("html[data-ready]")
-    page.wait_for_function(f"({PAINTED})('{HOTSPOTS.colours[0]}').length > 0")
+    until(page, f"({PAINTED})('{HOTSPOTS.colours[0]}').length > 0")
     for name, colour in zip(("hot", "geen", "cold"), HOTSPOTS.colours, strict=True):
         assert page.evaluate(PAINTED, colour) == sorted(stored.index[stored["gi_class"] == name])
     hot = stored.index[stored["gi_class"] == "hot"][0]

@@ -121,7 +121,8 @@ def test_all_slides_step_after_the_server_stopped(
     assert shown(page) == 4
 
 
-def test_slides_advance_by_themselves_when_asked(page: Page) -> None:
+def test_slides_advance_by_themselves_when_asked(new_page: Callable[..., Page]) -> None:
+    page = new_page(first=True)  # a clock stays with its browser
     page.clock.install()
     open_deck(page, "/projectie?dia=&dia=gebied=W13&elke=20")
     for there in (2, 1):

@@ -16,7 +16,7 @@ from sqlalchemy import delete, text
 from data.snapshot import building, current
 from data.statistics.aoristic import hour_weekday
 from data.tables import cell, coverage, incident, incident_grid
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, until
 from tests.conftest import pointed_at
 
 GRID = "document.querySelector('#when-grid').data[0].z"
@@ -52,7 +52,7 @@ def test_the_grid_follows_the_selection_and_its_cells_tell_their_number(page: Pa
     screen.click_area("W07")
     screen.shows("Rabot")
     expect(card).to_contain_text("Rabot - Blaisantvest tegenover de rest")
-    page.wait_for_function("document.getElementById('when').getAttribute('aria-busy') === 'false'")
+    until(page, "document.getElementById('when').getAttribute('aria-busy') === 'false'")
     np.testing.assert_allclose(
         page.evaluate(GRID), expected(demo_var, "category_id = 'fietsdiefstal' and wijk_code = 'W07'"), atol=1e-4
     )
@@ -71,7 +71,7 @@ def test_overpoort_shows_its_nights_weeks_and_surroundings(page: Page, axe_fault
     expect(cards.nth(1)).to_contain_text("per lesweek")
     expect(cards.nth(2).get_by_role("row", name="Boekentoren")).to_be_visible()
     expect(cards.nth(2).get_by_role("row", name="Buurten errond samen")).to_be_visible()
-    page.wait_for_function("document.getElementById('when').getAttribute('aria-busy') === 'false'")
+    until(page, "document.getElementById('when').getAttribute('aria-busy') === 'false'")
     assert axe_faults(page) == []
     cards.nth(2).get_by_role("button", name="Boekentoren").click()
     screen.has_query(r".*gebied=44021A32K.*")
