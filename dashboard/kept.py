@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -82,59 +83,57 @@ def phi(
     return judgement.phi_of(snapshot, facts, audience)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """All areas of a level in a period beside what it is compared with; which areas or measure is chosen is no part.
+
+    Attributes:
+        snapshot: The figures. categories: Ids. level: Of the areas. grain: `counts` or `incidents`.
+        months: The period. reference: What it is compared with.
+        phi: Dispersion of these categories together.
+        apart_from_city: Whether an area is judged by its share of the city.
+        wanted: Which facts, or None for all. audience: Who looks.
+    """
+
+    snapshot: Snapshot
+    categories: tuple[str, ...]
+    level: str
+    grain: str
+    months: Months
+    reference: Reference
+    phi: float
+    apart_from_city: bool
+    wanted: FactFilter | None
+    audience: Audience
+
+
 @lru_cache(maxsize=128)
-def judged_areas(
-    snapshot: Snapshot,
-    categories: tuple[str, ...],
-    level: str,
-    grain: str,
-    months: Months,
-    compared: Reference,
-    phi: float,
-    apart_from_city: bool,
-    wanted: FactFilter | None,
-    audience: Audience,
-) -> pd.DataFrame:
-    """Counts and verdicts of all areas, not to be written to; another choice of areas or measure leaves them so."""
-    matrix = queries.area_months(
-        snapshot, categories=categories, level=level, grain=grain, wanted=wanted, audience=audience
-    )
-    assert matrix is not None  # the grain has it
-    all_areas = queries.areas(snapshot, audience=audience)
-    counted = figures.area_counts(matrix, all_areas, months, compared.windows)
+def judged_areas(of: Compared) -> pd.DataFrame:
+    """Counts and verdicts of all areas, not to be written to."""
+    matrices = matrices_of(of.snapshot, of.categories, {of.level}, of.grain, of.wanted, of.audience)
+    assert matrices is not None  # the grain has it
+    all_areas = queries.areas(of.snapshot, audience=of.audience)
+    counted = figures.area_counts(matrices[of.level], all_areas, of.months, of.reference.windows)
     city = None
-    if level in OVERLAPPING and apart_from_city:
-        wijken = matrices_of(snapshot, categories, {"wijk"}, grain, wanted, audience)
+    if of.level in OVERLAPPING and of.apart_from_city:
+        wijken = matrices_of(of.snapshot, of.categories, {"wijk"}, of.grain, of.wanted, of.audience)
         assert wijken is not None  # what lies over the wijken is counted from the same facts
         whole = figures.parts_of((), all_areas, wijken)
-        before = sum(figures.count(whole, window)[0] for window in compared.windows)
-        city = (figures.count(whole, months)[0], before)
+        before = sum(figures.count(whole, window)[0] for window in of.reference.windows)
+        city = (figures.count(whole, of.months)[0], before)
     judged = judgement.judge_areas(
-        counted, exposure=compared.exposure, phi=phi, apart_from_city=apart_from_city, city=city
+        counted, exposure=of.reference.exposure, phi=of.phi, apart_from_city=of.apart_from_city, city=city
     )
     columns = {name: frame[name].array for frame in (counted, judged) for name in frame.columns}
     return pd.DataFrame(columns, index=counted.index, copy=False)
 
 
 @lru_cache(maxsize=128)
-def funnel_of(
-    snapshot: Snapshot,
-    categories: tuple[str, ...],
-    level: str,
-    grain: str,
-    months: Months,
-    compared: Reference,
-    phi: float,
-    apart_from_city: bool,
-    kind_id: str,
-    wanted: FactFilter | None,
-    audience: Audience,
-) -> Funnel:
-    """All areas against what chance gives for their size; another choice of areas leaves it so."""
+def funnel_of(of: Compared, kind_id: str) -> Funnel:
+    """All areas against what chance gives for their size, in this denominator."""
     kind = DENOMINATORS[kind_id]
-    counted = judged_areas(snapshot, categories, level, grain, months, compared, phi, apart_from_city, wanted, audience)
-    dots = figures.funnel_counts(counted, kind_id, months.last.year, snapshot, audience)
-    return funnel(dots, per=kind.per, minimum=kind.minimum, phi=phi)
+    dots = figures.funnel_counts(judged_areas(of), kind_id, of.months.last.year, of.snapshot, of.audience)
+    return funnel(dots, per=kind.per, minimum=kind.minimum, phi=of.phi)
 
 
 @lru_cache(maxsize=1024)

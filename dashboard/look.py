@@ -64,9 +64,8 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
     measure = MEASURES[selection.measure]
     apart = "los" in selection.options
-    counted = kept.judged_areas(
-        snapshot, categories, selection.level, grain, months, compared, phi, apart, wanted, audience
-    )
+    of = kept.Compared(snapshot, categories, selection.level, grain, months, compared, phi, apart, wanted, audience)
+    counted = kept.judged_areas(of)
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
     kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
     kind = DENOMINATORS[kind_id]
@@ -120,6 +119,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         measures=measures,
         layers=layers,
         notices=tuple(notices),
+        compared=of,
         snapshot=snapshot,
         audience=audience,
         matrices=matrices,

@@ -61,8 +61,8 @@ class View:
         told: Field that facts can be chosen by -> value -> facts; why_not_when: why they have no time, or empty.
         actions: Aanpak of this priority in, over or around the focus, oldest first; for intern alone.
         levels, measures, layers: What can be chosen, each with the reason why not (empty when it can).
-        snapshot, audience, matrices, used, parts: What the figures lower on the page are made from, which are made when
-            they are asked for: matrices by level, the levels that those need, the parts of the focus.
+        compared, snapshot, audience, matrices, used, parts: What the figures lower on the page are made from, which are
+            made when they are asked for: matrices by level, the levels that those need, the parts of the focus.
     """
 
     selection: Selection
@@ -96,6 +96,7 @@ class View:
     levels: dict[str, str]
     measures: dict[str, str]
     layers: dict[str, str]
+    compared: kept.Compared
     snapshot: Snapshot
     audience: Audience
     matrices: dict[str, AreaMonths]
@@ -138,19 +139,7 @@ class View:
     @cached_property
     def funnel(self) -> Funnel:
         """Areas against the denominator `funnel_kind`."""
-        return kept.funnel_of(
-            self.snapshot,
-            self.selection.the_categories,
-            self.selection.level,
-            self.grain,
-            self.months,
-            self.reference,
-            self.phi,
-            "los" in self.selection.options,
-            self.funnel_kind.id,
-            self.wanted,
-            self.audience,
-        )
+        return kept.funnel_of(self.compared, self.funnel_kind.id)
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:

@@ -10,7 +10,9 @@ import pandas as pd
 from dash import html
 
 from dashboard import ids, words
+from dashboard.action_address import PATH
 from dashboard.action_routes import BASE
+from dashboard.components.document import document
 from dashboard.errors import SelectionError
 from dashboard.write_requests import INTERN
 from data import state
@@ -39,7 +41,7 @@ def only_intern(audience: Audience) -> None:
         raise SelectionError("Aanpak is er enkel in het profiel intern: de nota's zijn voor intern gebruik.")
 
 
-def start(frame: pd.DataFrame) -> html.Div:
+def _start(frame: pd.DataFrame) -> html.Div:
     """What assets/actions.js makes its form of: every area by level, and the priorities."""
     located = frame[frame["is_located"].astype(bool)]
     areas = [
@@ -51,9 +53,23 @@ def start(frame: pd.DataFrame) -> html.Div:
     return html.Div(id=ids.ACTIONS, **{"data-start": json.dumps(known, ensure_ascii=False)})
 
 
-def error_place() -> html.P:
-    """Where a request that failed says why."""
-    return html.P(className="action-error", id="action-error", role="alert")
+def action_page(
+    title: str, parts: list[Any], about: str, changes: Sequence[state.Change], frame: pd.DataFrame, *, is_demo: bool
+) -> list[Any]:
+    """A page of aanpak: its parts, and under them what happened.
+
+    Args:
+        title: The sentence on top.
+        parts: What is on the page.
+        about: What the history is of.
+        changes: The history, the latest first.
+        frame: The areas, by code.
+        is_demo: Whether the figures are not real.
+    """
+    error = html.P(className="action-error", id="action-error", role="alert")  # why a request failed
+    past = card("Geschiedenis", about, _history(changes, frame["name"].astype(str).to_dict()))
+    body = html.Div([error, *parts, past, _start(frame)], className="document actions-page")
+    return document(PATH, title, [body], is_demo=is_demo)
 
 
 def days(action: Action) -> str:
@@ -104,7 +120,7 @@ def table(heads: Sequence[str], rows: Sequence[Any], *, numbers: Collection[str]
     return html.Div(html.Table([head, html.Tbody(list(rows))], **properties), className="wide")
 
 
-def history(changes: Sequence[state.Change], names: dict[str, str]) -> Any:
+def _history(changes: Sequence[state.Change], names: dict[str, str]) -> Any:
     """What happened, the latest first."""
     if not changes:
         return html.P("Nog geen wijzigingen.", className="empty")

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.components.cards import notice
+from dashboard.components.document import demo_badge
 from dashboard.components.header import tab_links
 from dashboard.components.plan_filters import FILTERS, keys
 from dashboard.components.plan_table import plan_table
@@ -49,9 +50,7 @@ def sentence(view: PlanView) -> str:
 
 
 def _provenance(view: PlanView) -> list[Any]:
-    parts: list[Any] = []
-    if view.info.is_demo:
-        parts.append(html.Span("Demonstratiedata: geen echte cijfers", className="badge demo"))
+    parts = demo_badge(view.info.is_demo)
     until = words.month(view.info.months.last) if view.info.months else "–"
     parts.append(html.Span(f"{view.focus_name} · {words.months(view.months)} · cijfers tot en met {until}"))
     return parts

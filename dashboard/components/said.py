@@ -9,6 +9,7 @@ from dash import html
 from dashboard import words
 from dashboard.approximate import NOTE
 from dashboard.components.cards import notice
+from dashboard.components.document import demo_badge
 from dashboard.components.hotspot_panel import hotspot_notice
 from dashboard.components.method_link import method_link
 from dashboard.sentence import Sentence, chosen_sentence, grain_sentence
@@ -22,9 +23,7 @@ def sentence_parts(said: Sentence) -> list[Any]:
 
 def provenance(view: View) -> list[Any]:
     """Which figures these are: demonstration or real, until when, and from which grain."""
-    parts: list[Any] = []
-    if view.info.is_demo:
-        parts.append(html.Span("Demonstratiedata: geen echte cijfers", className="badge demo"))
+    parts = demo_badge(view.info.is_demo)
     until = words.month(view.info.months.last) if view.info.months else "–"
     grain = "losse feiten" if view.grain == "incidents" else "maandcijfers per wijk"
     parts.append(html.Span(f"tot en met {until} · uit {grain}"))

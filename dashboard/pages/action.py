@@ -12,17 +12,14 @@ from dash import dcc, html
 from dashboard import who, words
 from dashboard.action_address import PATH, action_address
 from dashboard.components.action_parts import (
+    action_page,
     buttons,
     card,
     days,
-    error_place,
-    history,
     only_intern,
     priority_name,
-    start,
     table,
 )
-from dashboard.components.header import header
 from dashboard.components.method_link import method_link
 from dashboard.effect import look_at_effect
 from dashboard.effect_view import EffectRow, EffectView
@@ -67,38 +64,10 @@ def layout(path: str, search: str) -> list[Any]:
     )
     frame = queries.areas(snapshot, audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
-    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
     overlapping = queries.sharing(snapshot, code=found.area_code, audience=audience)
-    names = frame["name"].astype(str).to_dict()
-    return [
-        header(PATH),
-        html.Main(
-            [
-                html.Div(
-                    [
-                        html.H1(f"{found.title}, {view.area_name}: {verdict(view)}"),
-                        html.Div(badge, className="provenance"),
-                    ],
-                    className="sentence",
-                ),
-                html.Div(
-                    [
-                        error_place(),
-                        _effect(view, sorted(overlapping)),
-                        _about(view),
-                        card(
-                            "Geschiedenis",
-                            "Elke wijziging van deze aanpak.",
-                            history(state.changes("action", found.id), names),
-                        ),
-                        start(frame),
-                    ],
-                    className="document actions-page",
-                ),
-            ],
-            id="content",
-        ),
-    ]
+    title, about = f"{found.title}, {view.area_name}: {verdict(view)}", "Elke wijziging van deze aanpak."
+    parts, changes = [_effect(view, sorted(overlapping)), _about(view)], state.changes("action", found.id)
+    return action_page(title, parts, about, changes, frame, is_demo=info.is_demo)
 
 
 def _effect(view: EffectView, overlapping: list[str]) -> html.Section:

@@ -12,17 +12,14 @@ from dashboard.action_address import PATH as PATH
 from dashboard.action_address import action_address
 from dashboard.action_routes import FILE
 from dashboard.components.action_parts import (
+    action_page,
     buttons,
     card,
     days,
-    error_place,
-    history,
     only_intern,
     priority_name,
-    start,
     table,
 )
-from dashboard.components.header import header
 from dashboard.words import moment, plural
 from data import queries
 from data.state import actions
@@ -41,33 +38,11 @@ def layout() -> list[Any]:
     only_intern(audience)
     snapshot = queries.current(audience=audience)
     frame = queries.areas(snapshot, audience=audience)
-    names = frame["name"].astype(str).to_dict()
     found = actions.actions(audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
-    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
     title = f"Aanpak: {plural(len(found), 'aanpak', 'keer aanpak')} geregistreerd"
-    return [
-        header(PATH),
-        html.Main(
-            [
-                html.Div([html.H1(title), html.Div(badge, className="provenance")], className="sentence"),
-                html.Div(
-                    [
-                        error_place(),
-                        _list(found, frame),
-                        card(
-                            "Geschiedenis",
-                            "Elke wijziging blijft bewaard; de 100 laatste.",
-                            history(actions.action_changes(audience=audience), names),
-                        ),
-                        start(frame),
-                    ],
-                    className="document actions-page",
-                ),
-            ],
-            id="content",
-        ),
-    ]
+    about, changes = "Elke wijziging blijft bewaard; de 100 laatste.", actions.action_changes(audience=audience)
+    return action_page(title, [_list(found, frame)], about, changes, frame, is_demo=info.is_demo)
 
 
 def _list(found: tuple[Action, ...], frame: pd.DataFrame) -> html.Section:

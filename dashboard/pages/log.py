@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 from dash import html
 
 from dashboard import who, words
-from dashboard.components.header import header
+from dashboard.components.document import document
 from dashboard.errors import SelectionError
 from dashboard.log_address import FILE, PATH
 from data import queries
@@ -39,38 +39,11 @@ def layout(search: str = "") -> list[Any]:
     before = asked.get("voor", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else 0
     found = audit.lines(by=chosen["wie"], what=chosen["wat"], before=number, most=MOST)
-    return [
-        header(PATH),
-        html.Main(
-            [
-                html.Div(
-                    [
-                        html.H1("Logboek: wie zag, nam mee of wijzigde wat"),
-                        html.Div(_badge(), className="provenance"),
-                    ],
-                    className="sentence",
-                ),
-                html.Div(
-                    html.Section(
-                        [
-                            html.P(ABOUT.format(days=settings().audit_keep_days)),
-                            _choice(chosen),
-                            _table(found, chosen),
-                            _older(found, chosen),
-                        ],
-                        className="card",
-                    ),
-                    className="document own-areas log-page",
-                ),
-            ],
-            id="content",
-        ),
-    ]
-
-
-def _badge() -> list[Any]:
+    about = html.P(ABOUT.format(days=settings().audit_keep_days))
+    lines = html.Section([about, _choice(chosen), _table(found, chosen), _older(found, chosen)], className="card")
+    body = html.Div(lines, className="document own-areas log-page")
     info = queries.snapshot_info(queries.current(audience=who.INTERN), audience=who.INTERN)
-    return [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
+    return document(PATH, "Logboek: wie zag, nam mee of wijzigde wat", [body], is_demo=info.is_demo)
 
 
 def _choice(chosen: dict[str, str]) -> html.Div:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard import who
-from dashboard.components.header import header
+from dashboard.components.document import document
 from dashboard.components.method_tables import dispersion_table, events_table, provisional_table, published_table
 from data import queries
 from data.catalogue.events import EVENTS
@@ -52,26 +52,9 @@ def layout() -> list[Any]:
     audience = who.audience()
     snapshot = queries.current(audience=audience)
     info = queries.snapshot_info(snapshot, audience=audience)
-    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
-    return [
-        header(PATH),
-        html.Main(
-            [
-                html.Div(
-                    [html.H1("Hoe elk cijfer gemaakt wordt"), html.Div(badge, className="provenance")],
-                    className="sentence",
-                ),
-                html.Div(
-                    [
-                        contents(),
-                        html.Div(paragraphs(snapshot, audience, is_demo=info.is_demo), className="method-text"),
-                    ],
-                    className="methods",
-                ),
-            ],
-            id="content",
-        ),
-    ]
+    text = html.Div(paragraphs(snapshot, audience, is_demo=info.is_demo), className="method-text")
+    body = html.Div([contents(), text], className="methods")
+    return document(PATH, "Hoe elk cijfer gemaakt wordt", [body], is_demo=info.is_demo)
 
 
 def contents() -> html.Nav:

@@ -9,8 +9,8 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard import who, words
+from dashboard.components.document import document
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
-from dashboard.components.header import header
 from dashboard.errors import SelectionError
 from dashboard.write_requests import INTERN
 from data import queries, state
@@ -37,32 +37,10 @@ def layout() -> list[Any]:
     published = areas[(areas["level"] == "zone") & ~areas.index.isin(taken)]
     zones = [row for row in mine if row["kind"] == "zone"]
     groups = [row for row in mine if row["kind"] == "groep"]
-    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
-    return [
-        header(PATH),
-        html.Main(
-            [
-                html.Div(
-                    [
-                        html.H1(f"Mijn gebieden: {_n(zones, 'zone')} en {_n(groups, 'groep')}"),
-                        html.Div(badge, className="provenance"),
-                    ],
-                    className="sentence",
-                ),
-                html.Div(
-                    [
-                        html.P(className="draw-error", id="own-error", role="alert"),
-                        _zones(zones, published, areas),
-                        _groups(groups, areas),
-                        _import(),
-                        _history(),
-                    ],
-                    className="document own-areas",
-                ),
-            ],
-            id="content",
-        ),
-    ]
+    title = f"Mijn gebieden: {_n(zones, 'zone')} en {_n(groups, 'groep')}"
+    error = html.P(className="draw-error", id="own-error", role="alert")
+    parts = [error, _zones(zones, published, areas), _groups(groups, areas), _import(), _history()]
+    return document(PATH, title, [html.Div(parts, className="document own-areas")], is_demo=info.is_demo)
 
 
 def _n(rows: list[Record], kind: str) -> str:

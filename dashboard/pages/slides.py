@@ -8,7 +8,7 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard import ids, who, words
-from dashboard.components.header import header
+from dashboard.components.document import document
 from dashboard.link import VERSION_KEY, short_version
 from dashboard.projection.address import LIST, SLIDES_PAGE, slide_of
 from dashboard.projection.address import PATH as PROJECTION
@@ -39,23 +39,8 @@ def layout() -> list[Any]:
     else:
         title = "Mijn dia's"
         body = [html.Div(id=ids.SLIDES, className="card", **{"data-version": version})]
-    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
-    return [
-        header(PATH),
-        html.Main(
-            [
-                html.Div(
-                    [html.H1(title), html.Div(badge, className="provenance")],
-                    className="sentence",
-                ),
-                html.Div(
-                    [html.P(id="slides-note", className="slides-note", role="status"), *body],
-                    className="document own-areas",
-                ),
-            ],
-            id="content",
-        ),
-    ]
+    note = html.P(id="slides-note", className="slides-note", role="status")
+    return document(PATH, title, [html.Div([note, *body], className="document own-areas")], is_demo=info.is_demo)
 
 
 def _none() -> html.Section:

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard import ids, who, words
 from dashboard.components.coverage_grid import coverage_grids, coverage_legend
 from dashboard.components.definitions import definitions
+from dashboard.components.document import demo_badge
 from dashboard.components.grain_table import grain_panel
 from dashboard.components.header import header
 from dashboard.components.source_cards import entry_card, moment, source_card
@@ -79,9 +80,7 @@ def sentence(info: SnapshotInfo, sources: pd.DataFrame) -> str:
 
 
 def _provenance(info: SnapshotInfo) -> html.Div:
-    parts: list[Any] = []
-    if info.is_demo:
-        parts.append(html.Span("Demonstratiedata: geen echte cijfers", className="badge demo"))
+    parts = demo_badge(info.is_demo)
     made = f"samengesteld op {moment(pd.Timestamp(info.created_at).tz_localize(None))}" if info.created_at else ""
     parts.append(html.Span(made, title=f"Versie {info.version}"))
     return html.Div(parts, className="provenance")

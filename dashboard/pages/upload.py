@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard import ids, who
-from dashboard.components.header import header
+from dashboard.components.document import document
 from dashboard.errors import SelectionError
 from dashboard.upload_guard import NOT_HERE, OWN_HEADER, PATH
 from data import queries
@@ -35,16 +35,6 @@ def layout() -> list[Any]:
         "categories": sorted(category.name for category in CATEGORIES.values()),
         "demo": DEMO if info.is_demo else None,
     }
-    badge = [html.Span("Demonstratiedata: geen echte cijfers", className="badge demo")] if info.is_demo else []
     title = f"Feiten invoeren voor {info.city}: kies een bestand, kijk na hoe het gelezen wordt, en publiceer"
-    return [
-        header(PATH),
-        html.Main(
-            [
-                html.Div([html.H1(title), html.Div(badge, className="provenance")], className="sentence"),
-                html.Div(id=ids.UPLOAD, className="upload"),
-                dcc.Store(id=ids.UPLOAD_START, data=start),
-            ],
-            id="content",
-        ),
-    ]
+    steps = [html.Div(id=ids.UPLOAD, className="upload"), dcc.Store(id=ids.UPLOAD_START, data=start)]
+    return document(PATH, title, steps, is_demo=info.is_demo)

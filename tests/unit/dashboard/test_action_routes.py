@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard import action_routes
@@ -17,9 +13,8 @@ from dashboard.look import look
 from dashboard.selection import Selection
 from data import queries
 from data.state import actions
-from tests.conftest import forget_settings
+from tests.unit.dashboard.writing import OURS, posted
 
-OURS = {"X-Buurtveiligheid": "1"}
 GOOD = {
     "titel": "Fietslabelactie",
     "gebied": "W13",
@@ -30,25 +25,11 @@ GOOD = {
 }
 
 
-def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, profile: str) -> FlaskClient:
-    monkeypatch.setenv("PROFILE", profile)
-    monkeypatch.setenv("STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
-    forget_settings()
-    server = Flask("proef")
-    action_routes.register(server)
-    return server.test_client()
-
-
-@pytest.fixture
-def intern(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
-    """The routes for profile intern."""
-    yield client(monkeypatch, tmp_path, "intern")
-    forget_settings()
+REGISTER = action_routes.register
 
 
 def post(to: FlaskClient, what: str, content: Any, headers: dict[str, str] = OURS) -> tuple[int, dict[str, Any]]:
-    answer = to.post(f"/aanpak-beheer/{what}", json=content, headers=headers)
-    return answer.status_code, answer.get_json(silent=True) or {}
+    return posted(to, f"/aanpak-beheer/{what}", content, headers)
 
 
 def kept() -> tuple[actions.Action, ...]:
@@ -109,7 +90,7 @@ def test_a_file_goes_out_and_comes_in_whole_or_not_at_all(intern) -> None:
     assert send(b"")[0] == 400
 
 
-def test_the_page_and_the_marks_are_for_intern_alone(intern, monkeypatch, tmp_path) -> None:
+def test_the_page_and_the_marks_are_for_intern_alone(intern, as_profile) -> None:
     number = post(intern, "nieuw", GOOD)[1]["nummer"]
     snapshot = queries.current()
     texts = {path: str(page(path)) for path in ("/aanpak", f"/aanpak/{number}")}
@@ -131,13 +112,13 @@ def test_the_page_and_the_marks_are_for_intern_alone(intern, monkeypatch, tmp_pa
     assert marks("intern", areas=("W13",), priority="overlast") == []
 
     for profile in ("publiek", "raad"):
-        other = client(monkeypatch, tmp_path, profile)
-        assert other.post("/aanpak-beheer/nieuw", json=GOOD, headers=OURS).status_code == 404
-        assert other.get("/aanpak-beheer/aanpak.csv").status_code == 404
-        for path in texts:
-            said = str(page(path))
-            assert "enkel in het profiel intern" in said
-            assert "Fietslabelactie" not in said
-            assert "Geheime" not in said
-        assert "href='/aanpak'" not in str(page("/gegevens"))
+        with as_profile(profile) as other:
+            assert other.post("/aanpak-beheer/nieuw", json=GOOD, headers=OURS).status_code == 404
+            assert other.get("/aanpak-beheer/aanpak.csv").status_code == 404
+            for path in texts:
+                said = str(page(path))
+                assert "enkel in het profiel intern" in said
+                assert "Fietslabelactie" not in said
+                assert "Geheime" not in said
+            assert "href='/aanpak'" not in str(page("/gegevens"))
     assert len(kept()) == 1

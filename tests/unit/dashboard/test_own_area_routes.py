@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard import own_area_routes
 from dashboard.callbacks.routing import page
 from data import queries, state
-from tests.conftest import forget_settings
+from tests.unit.dashboard.writing import OURS, posted
 
-OURS = {"X-Buurtveiligheid": "1"}
 SHAPE = {"type": "Polygon", "coordinates": [[[3.72, 51.04], [3.74, 51.04], [3.74, 51.06], [3.72, 51.04]]]}
 
 
-def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, profile: str) -> FlaskClient:
-    monkeypatch.setenv("PROFILE", profile)
-    monkeypatch.setenv("STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
-    forget_settings()
-    server = Flask("proef")
-    own_area_routes.register(server)
-    return server.test_client()
-
-
-@pytest.fixture
-def intern(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
-    """The routes for profile intern."""
-    yield client(monkeypatch, tmp_path, "intern")
-    forget_settings()
+REGISTER = own_area_routes.register
 
 
 def post(to: FlaskClient, what: str, content: Any, headers: dict[str, str] = OURS) -> tuple[int, dict[str, Any]]:
-    answer = to.post(f"/eigen-gebieden/{what}", json=content, headers=headers)
-    return answer.status_code, answer.get_json(silent=True) or {}
+    return posted(to, f"/eigen-gebieden/{what}", content, headers)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +101,8 @@ def test_a_file_is_imported_and_one_that_is_none_is_refused(intern) -> None:
 
 
 @pytest.mark.parametrize("profile", ["publiek", "raad"])
-def test_other_profiles_have_no_such_routes_and_no_such_page(demo, tmp_path, monkeypatch, profile) -> None:
-    there = client(monkeypatch, tmp_path, profile)
-    assert post(there, "zone", {"naam": "Zone", "vorm": SHAPE})[0] == 404
-    assert "enkel in het profiel intern" in str(page("/mijn-gebieden"))
-    assert "draw-panel" not in str(page("/"))
-    forget_settings()
+def test_other_profiles_have_no_such_routes_and_no_such_page(as_profile, profile) -> None:
+    with as_profile(profile) as there:
+        assert post(there, "zone", {"naam": "Zone", "vorm": SHAPE})[0] == 404
+        assert "enkel in het profiel intern" in str(page("/mijn-gebieden"))
+        assert "draw-panel" not in str(page("/"))

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard import slide_routes
 from dashboard.callbacks.routing import page
 from data import state
 from data.state import slides
-from tests.conftest import forget_settings
+from tests.unit.dashboard.writing import OURS, posted
 
-OURS = {"X-Buurtveiligheid": "1"}
-
-
-def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, profile: str) -> FlaskClient:
-    monkeypatch.setenv("PROFILE", profile)
-    monkeypatch.setenv("STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite'}")
-    forget_settings()
-    server = Flask("proef")
-    slide_routes.register(server)
-    return server.test_client()
-
-
-@pytest.fixture
-def intern(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
-    """The routes for profile intern."""
-    yield client(monkeypatch, tmp_path, "intern")
-    forget_settings()
+REGISTER = slide_routes.register
 
 
 def post(to: FlaskClient, what: str, content: Any, headers: dict[str, str] = OURS) -> tuple[int, dict[str, Any]]:
-    answer = to.post(f"/dias/{what}", json=content, headers=headers)
-    return answer.status_code, answer.get_json(silent=True) or {}
+    return posted(to, f"/dias/{what}", content, headers)
 
 
 def test_a_view_is_saved_ordered_renamed_shown_and_removed(intern: FlaskClient) -> None:
@@ -93,9 +73,8 @@ def test_nonsense_is_answered_with_a_sentence(intern: FlaskClient, what: str, co
 
 
 @pytest.mark.parametrize("profile", ["publiek", "raad"])
-def test_other_profiles_keep_nothing_on_the_server(demo, tmp_path, monkeypatch, profile) -> None:
-    there = client(monkeypatch, tmp_path, profile)
-    assert post(there, "lijst", {"naam": "Raad"})[0] == 404
-    assert there.get("/dias/lijsten").status_code == 404
-    assert "Nieuwe lijst" not in str(page("/dias"))
-    forget_settings()
+def test_other_profiles_keep_nothing_on_the_server(as_profile, profile) -> None:
+    with as_profile(profile) as there:
+        assert post(there, "lijst", {"naam": "Raad"})[0] == 404
+        assert there.get("/dias/lijsten").status_code == 404
+        assert "Nieuwe lijst" not in str(page("/dias"))

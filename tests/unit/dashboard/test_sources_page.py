@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,24 +15,7 @@ from dashboard.components.source_cards import MOST_ROWS, source_card
 from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS
 from data.catalogue.sources import SOURCES
-
-
-def parts(node: Any) -> list[Component]:
-    """Every component of a page, in reading order."""
-    if isinstance(node, list | tuple):
-        return [part for child in node for part in parts(child)]
-    if not isinstance(node, Component):
-        return []
-    return [node, *parts(getattr(node, "children", None)), *parts(getattr(node, "data", None))]
-
-
-def said(node: Any) -> str:
-    """The text of a component."""
-    if isinstance(node, list | tuple):
-        return " ".join(filter(None, (said(child) for child in node)))
-    if isinstance(node, Component):
-        return said(getattr(node, "children", None))
-    return "" if node is None else str(node)
+from tests.unit.dashboard.reading import parts, said
 
 
 def section(key: str) -> Component:

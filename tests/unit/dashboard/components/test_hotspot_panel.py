@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.callbacks.draw import draw
@@ -21,17 +19,9 @@ from data import queries
 from data.statistics.hotspots import GlobalMoran
 from layers import LAYERS
 from layers.colours import DIVERGING
+from tests.unit.dashboard.reading import said
 
 ON = "?niveau=buurt&lagen=feiten,hotspots"
-
-
-def said(node: Any) -> str:
-    """The text of a component."""
-    if isinstance(node, list | tuple):
-        return " ".join(said(child) for child in node)
-    if isinstance(node, Component):
-        return said(getattr(node, "children", None))
-    return "" if node is None else str(node)
 
 
 def seen(search: str) -> View:

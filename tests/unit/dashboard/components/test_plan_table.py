@@ -14,15 +14,7 @@ from dashboard.components.plan_table import plan_table
 from dashboard.plan_view import PlanView, look_at_plan
 from dashboard.selection import Selection
 from data import queries
-
-
-def said(node: Any) -> str:
-    """The text of a component."""
-    if isinstance(node, list | tuple):
-        return " ".join(filter(None, (said(child) for child in node)))
-    if isinstance(node, Component):
-        return said(getattr(node, "children", None))
-    return "" if node is None else str(node)
+from tests.unit.dashboard.reading import said
 
 
 def rows(view: PlanView) -> list[str]:

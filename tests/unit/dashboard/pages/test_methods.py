@@ -16,24 +16,7 @@ from data import queries
 from data.catalogue import CATEGORIES
 from data.catalogue.events import EVENTS
 from data.statistics.methods import METHODS, PUBLISHED
-
-
-def parts(node: Any) -> list[Component]:
-    """Every component of a page, in reading order."""
-    if isinstance(node, list | tuple):
-        return [part for child in node for part in parts(child)]
-    if not isinstance(node, Component):
-        return []
-    return [node, *parts(getattr(node, "children", None))]
-
-
-def said(node: Any) -> str:
-    """The text of a component."""
-    if isinstance(node, list | tuple):
-        return " ".join(said(child) for child in node)
-    if isinstance(node, Component):
-        return said(getattr(node, "children", None))
-    return "" if node is None else str(node)
+from tests.unit.dashboard.reading import parts, said
 
 
 @pytest.fixture
