@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import re
 import sys
 import threading
@@ -146,8 +145,6 @@ def _close(_server: Any, worker: Any) -> None:
     state.close()
     if not worker.reader.is_alive():
         queries.close_connections()
-    sys.stdout.flush()
-    os._exit(0)  # all is closed; libraries with threads of their own abort when the interpreter ends around them
 
 
 def _asynchronous(app: Dash) -> list[str]:

@@ -99,7 +99,11 @@ def read_engine(version: str) -> Engine:
 
 
 def close() -> None:
-    """Nothing to close: the engine of a version is all there is."""
+    """Closes the connection that the library opens for itself when it is imported.
+
+    It has a thread, which does not survive a fork: a process that inherits the connection aborts when it ends.
+    """
+    duckdb.default_connection().close()
 
 
 def publish(version: str, work: Path) -> None:
