@@ -71,9 +71,10 @@ function chartSource(button) {
   const chart = document.querySelector(`#${id} .js-plotly-plot, #${id}.js-plotly-plot`);
   if (!chart || !chart.data || !chart.data.length) throw new Error("Deze grafiek is leeg: er is geen afbeelding om te maken.");
   const box = chart.getBoundingClientRect();
-  const head = button.closest(".card").querySelector(".card-head");
+  const beside = button.nextElementSibling; // a card can hold a second chart, with its own heading
+  const head = beside && beside.matches(".card-head") ? beside : button.closest(".card").querySelector(".card-head");
   return {
-    heading: head ? words(head.querySelector("h2")) : button.dataset.exportName,
+    heading: head ? words(head.querySelector("h2,h3")) : button.dataset.exportName,
     below: head ? Array.from(head.querySelectorAll("p"), words).filter(Boolean) : [],
     width: box.width || 480,
     ratio: box.height / box.width || 0.5,

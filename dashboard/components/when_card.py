@@ -179,4 +179,6 @@ def _profile(when: When) -> Later:
         names=(asked.focus_name, elsewhere),
         texts=(cards("n", "share", asked.focus_name), cards("n_rest", "share_rest", elsewhere)),
     )
-    return Later([title, html.P(explained, className="quiet"), chart(PROFILE, 150)], {PROFILE: figure})
+    menu = export_button("uurprofiel", graph=PROFILE)
+    head = html.Div([title, html.P(explained, className="quiet")], className="card-head second")
+    return Later([menu, head, chart(PROFILE, 150)], {PROFILE: figure})

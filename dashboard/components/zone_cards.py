@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.components.cards import heading
+from dashboard.components.export_menu import export_button
 from dashboard.components.later import Later, chart
 from dashboard.components.method_link import method_link
 from dashboard.components.story import verdict_badge
@@ -84,7 +85,8 @@ def _nights(view: ZoneView) -> Later:
         before_text=[_rounded(n) for n in view.nights["before"]],
     )
     figure = nights(frame, provisional=view.when.provisional)
-    return Later([title, chart(NIGHTS, 180), html.P(_night_sentence(view), className="quiet")], {NIGHTS: figure})
+    menu = export_button("nachten", graph=NIGHTS)
+    return Later([menu, title, chart(NIGHTS, 180), html.P(_night_sentence(view), className="quiet")], {NIGHTS: figure})
 
 
 def _night_sentence(view: ZoneView) -> str:
@@ -129,6 +131,7 @@ def _weeks(view: ZoneView) -> Later:
         for year, number, name, n, s in rows
     ]
     nodes = [
+        export_button("weken", graph=WEEKS),
         heading(title, subtitle + " ", method_link("academische-weken", "Hoe?")),
         chart(WEEKS, 220),
         _kinds(),
@@ -179,6 +182,7 @@ def _around(view: ZoneView) -> Later:
     body = [_row(str(code), rows.loc[code], view) for code in rows.index]
     table = html.Table([html.Thead(html.Tr(header)), html.Tbody(body)], className="around")
     nodes = [
+        export_button("errond"),
         heading(title, subtitle, method_link("verplaatsing", "Hoe?")),
         table,
         html.P(_moved(view), className="quiet"),

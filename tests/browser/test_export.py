@@ -112,6 +112,10 @@ def test_a_chart_goes_along_in_every_format(page: Page, tmp_path: Path) -> None:
     assert [int(row["feiten"]) if row["feiten"] else None for row in numbers] == screen.trend()
     book = load_workbook(take(page, "trend", "Excel (XLSX)", tmp_path))
     assert [row[1].value for row in list(book.worksheets[0].iter_rows())[1:]] == screen.trend()
+    page.locator("#when-profile .scatterlayer").wait_for()
+    second = page.evaluate(PICTURE, ["when-profile", "page"])  # the second chart of a card has its own heading
+    assert "Uren van de dag: Dampoort tegenover de rest van Gent aandeel van de feiten" in texts(second["text"])
+    assert "per uur en weekdag" not in texts(second["text"])
 
 
 def test_the_map_goes_along_with_the_colours_of_the_screen(page: Page, tmp_path: Path) -> None:

@@ -143,3 +143,27 @@ def test_an_impossible_question_gets_a_sentence(served: FlaskClient, address: st
 def test_the_address_of_the_view_is_the_one_that_was_asked(served: FlaskClient) -> None:
     lines = dict(get(served, "trend", "json", "?gebied=W13").json["lines"])
     assert lines["Link"].startswith("http://localhost/?gebied=W13&versie=")
+
+
+def test_the_cards_of_a_zone_go_along_with_what_their_charts_show(served: FlaskClient) -> None:
+    """The charts are asked apart, so their numbers come from another answer than the rest of the page."""
+    query = "?prioriteit=overpoort"
+    charts = json.loads(served.get(f"/wanneer{query}").data)["charts"]
+    _, rows = read_csv(get(served, "nachten", "csv", query).data)
+    before, now = charts["zone-nights"]["data"]
+    assert [pytest.approx(number(row["feiten"]), rel=1e-3) for row in rows] == now["y"]
+    assert [pytest.approx(number(list(row.values())[3]), rel=1e-3) for row in rows] == before["y"]
+    assert {row["status"] for row in rows} == {"voorlopig"}
+    _, rows = read_csv(get(served, "weken", "csv", query).data)
+    lines = [trace for trace in charts["zone-weeks"]["data"] if trace.get("mode") == "lines+markers"]
+    drawn = [y for line in lines for y in line["y"] if y is not None]
+    assert {round(number(row["feiten"]) or 0, 2) for row in rows if row["feiten"]} == {round(y, 2) for y in drawn}
+    _, rows = read_csv(get(served, "uurprofiel", "csv", query).data)
+    rest, mine = charts["when-profile"]["data"]
+    assert [pytest.approx(number(row["aandeel"]) * 100, abs=0.01) for row in rows] == mine["y"]
+    assert [pytest.approx(number(row["aandeel in de rest"]) * 100, abs=0.01) for row in rows] == rest["y"]
+    _, rows = read_csv(get(served, "errond", "csv", query).data)
+    assert rows[-1]["gebied"] == "Buurten errond samen"
+    assert number(rows[-1]["feiten"]) == sum(number(row["feiten"]) or 0 for row in rows[1:-1])
+    for what in ("nachten", "weken", "errond"):
+        assert read_csv(get(served, what, "csv").data)[1] == []  # another tab has no zone
