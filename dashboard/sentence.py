@@ -97,6 +97,8 @@ def grain_sentence(view: View) -> str:
     known = f"Losse feiten zijn er voor {facts}, maandcijfers per wijk voor {counts}"
     if choice.why == "level":
         return f"{known}. Dit niveau bestaat enkel in de losse feiten: de cijfers hier zijn daaruit geteld."
+    if choice.why == "exact":
+        return f"{known}. De cijfers hier zijn de maandcijfers; die uit losse feiten zijn beschermd."
     if choice.why == "counts_short":
         return f"{known}. De cijfers hier zijn geteld uit losse feiten; de twee worden nooit opgeteld."
     return (

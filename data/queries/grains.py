@@ -12,11 +12,12 @@ from data.config import PUBLIEK, Audience
 from data.own.areas import GROUP, ZONE
 from data.own.now import visible
 from data.queries.months import Months, month_number, month_of
+from data.queries.protection import is_approximate
 from data.queries.snapshot_info import Grain
 from data.snapshot import Snapshot
 from data.tables import coverage
 
-Why = Literal["", "categories", "months", "level", "counts_short"]
+Why = Literal["", "categories", "months", "level", "counts_short", "exact"]
 GRAINS: tuple[Grain, ...] = ("incidents", "counts")
 """The finest first."""
 
@@ -30,7 +31,8 @@ class GrainChoice:
         why: Empty when single facts cover everything or nothing but this grain was ever there. "categories": some of
             the categories have no single facts. "months": published counts have months that single facts lack.
             "level": so too, but only single facts have this level. "counts_short": single facts have months of the
-            selection that published counts lack.
+            selection that published counts lack. "exact": who looks gets protected counts of single facts only, and
+            published counts have all of the selection.
         without: Categories without single facts, for "categories".
         incidents, counts: First and last month of each for these categories, where both are there.
     """
@@ -53,7 +55,8 @@ def finest_grain(
     """The finest grain that covers a selection.
 
     Single facts cover it when they have every category at every level on screen, and every month that published counts
-    have: a trend that would be shorter, or a year to compare with that would be gone, is no better for being finer.
+    have: a trend that would be shorter, or a year to compare with that would be gone, is no better for being finer. Nor
+    is a protected count where the publisher gives the exact one.
 
     Args:
         snapshot: The snapshot to read.
@@ -65,7 +68,13 @@ def finest_grain(
     Returns:
         One grain for all of it.
     """
-    return _finest(visible(snapshot, audience), categories, levels, windows)
+    seen = visible(snapshot, audience)
+    found = _finest(seen, categories, levels, windows)
+    if is_approximate(snapshot, grain=found.grain, categories=categories, audience=audience):
+        facts, counts = (_whole(seen, grain, categories, levels) for grain in GRAINS)
+        if facts and counts and _numbers(windows) & facts <= counts:
+            return GrainChoice("counts", "exact", incidents=_span(facts), counts=_span(counts))
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -96,7 +96,8 @@ def asked(client: FlaskClient, prop: str, value: Any) -> str:
     """The answers to requests that are made by hand, to every callback that listens to this part of the URL."""
     found = []
     for entry in client.get("/_dash-dependencies").get_json():
-        if not any(i["id"] == "url" and i["property"] == prop for i in entry["inputs"]):
+        listens = any(i["id"] == "url" and i["property"] == prop for i in entry["inputs"])
+        if entry.get("clientside_function") or not listens:
             continue
         names = [text.rsplit(".", 1) for text in entry["output"].strip(".").split("...")]
         outputs = [{"id": json.loads(i) if i.startswith("{") else i, "property": p} for i, p in names]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.config import Audience
 from data.queries import GrainChoice, Months, current, finest_grain
 from data.snapshot import building
 from data.tables import coverage
@@ -28,12 +29,14 @@ def choose(var_dir: Path) -> Choose:
         categories: tuple[str, ...] = (A,),
         levels: tuple[str, ...] = ("wijk",),
         windows: tuple[Months, ...] = (Y23, Y22),
+        audience: Audience = "intern",
     ) -> GrainChoice:
         rows = [(g, level, c, month) for g, level, c, months in published for month in months.all()]
         frame = pd.DataFrame(rows, columns=["grain", "level", "category_id", "month"])
         with building(fresh=True) as made:
             made.append(coverage, frame.assign(status="ok", source_id="s"))
-        return finest_grain(current(), categories=categories, levels=frozenset(levels), windows=windows)
+        asked = {"categories": categories, "levels": frozenset(levels), "windows": windows}
+        return finest_grain(current(), **asked, audience=audience)
 
     return ask
 
@@ -52,6 +55,17 @@ def test_counts_where_single_facts_would_lose_months(choose: Choose) -> None:
     for facts, windows in ((Y23, (Y23, Y22)), (late, (Y23, Y22)), (Y22, (Y23, Y22))):
         found = choose(counts, ("incidents", "wijk", A, facts), windows=windows)
         assert found == GrainChoice("counts", "months", incidents=facts, counts=LONG)
+
+
+@pytest.mark.parametrize("audience", ["publiek", "raad"])
+def test_published_counts_are_better_than_protected_ones(choose: Choose, audience: Audience) -> None:
+    counts, facts = ("counts", "wijk", A, LONG), ("incidents", "wijk", A, LONG)
+    assert choose(counts, facts, audience=audience) == GrainChoice("counts", "exact", incidents=LONG, counts=LONG)
+    early = ("counts", "wijk", A, Months(Y21.first, Y22.last))  # not all of the period is published
+    assert choose(early, facts, audience=audience).grain == "incidents"
+    assert choose(early, facts, audience=audience, windows=(Y22, Y21)).why == "exact"
+    buurten = ("incidents", "buurt", A, LONG)  # of which nothing is published
+    assert choose(counts, facts, buurten, levels=("wijk", "buurt"), audience=audience).grain == "incidents"
 
 
 def test_single_facts_where_counts_lack_some_of_the_selection(choose: Choose) -> None:
