@@ -54,7 +54,7 @@ _ARROW: tuple[tuple[type[TypeEngine[Any]], pa.DataType], ...] = (
 
 
 def load(connection: psycopg.Connection[Any], file: Path, schema: str) -> None:
-    """Makes a schema with all tables of a finished snapshot; call it in a transaction.
+    """Makes a schema with all tables of a finished snapshot, also one of an older version; call it in a transaction.
 
     Args:
         connection: Of who writes.
@@ -69,10 +69,14 @@ def load(connection: psycopg.Connection[Any], file: Path, schema: str) -> None:
     connection.execute(sql.SQL("SET LOCAL search_path = {}").format(name))
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     with duckdb.connect(str(file), read_only=True) as figures:
+        question = "SELECT table_name, column_name FROM information_schema.columns"
+        there = set(figures.execute(question).fetchall())
         for table in metadata.sorted_tables:
-            made = _as_here(table)
+            columns = [column for column in table.columns if (table.name, column.name) in there]
+            made = _as_here(table, {column.name for column in columns})
             connection.execute(str(CreateTable(made).compile(dialect=dialect)).encode())
-            _copy_in(connection, figures, table)
+            if columns:
+                _copy_in(connection, figures, table, columns)
             for index in made.indexes:
                 connection.execute(str(CreateIndex(index).compile(dialect=dialect)).encode())
             connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table.name)))
@@ -103,10 +107,15 @@ def unload(connection: psycopg.Connection[Any], schema: str, file: Path) -> None
                 _copy_out(connection, figures, schema, table, columns)
 
 
-def _as_here(table: Table) -> Table:
-    """A table as PostgreSQL gets it: texts in the order of their bytes, as in DuckDB, in any language."""
+def _as_here(table: Table, known: set[str]) -> Table:
+    """A table as PostgreSQL gets it: texts in the order of their bytes, as in DuckDB, in any language.
+
+    Args:
+        known: Its columns that there is something to put in; the others are null.
+    """
     made = table.to_metadata(MetaData())
     for column in made.columns:
+        column.nullable = column.nullable or column.name not in known
         if isinstance(column.type, String):
             column.type = String(collation="C")
         elif isinstance(column.type, Float):
@@ -116,10 +125,15 @@ def _as_here(table: Table) -> Table:
     return made
 
 
-def _copy_in(connection: psycopg.Connection[Any], figures: duckdb.DuckDBPyConnection, table: Table) -> None:
-    names = [column.name for column in table.columns]
+def _copy_in(
+    connection: psycopg.Connection[Any],
+    figures: duckdb.DuckDBPyConnection,
+    table: Table,
+    columns: list[Column[Any]],
+) -> None:
+    names = [column.name for column in columns]
     order = f" ORDER BY {', '.join(SORTED_BY[table.name])}" if table.name in SORTED_BY else ""
-    query = f"SELECT {', '.join(_outward(column) for column in table.columns)} FROM {table.name}{order}"
+    query = f"SELECT {', '.join(_outward(column) for column in columns)} FROM {table.name}{order}"
     batches = figures.execute(query).to_arrow_reader(_ROWS)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, FREEZE)").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))

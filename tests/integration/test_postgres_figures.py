@@ -18,7 +18,7 @@ from data.ingest.protection_key import protection_key
 from data.postgres import copying
 from data.postgres.versions import schema_of
 from data.snapshot import building, current, current_version
-from data.snapshot_store import copy_file
+from data.snapshot_store import copy_file, import_lock, publish
 from data.tables import metadata
 from tests.conftest import forget_settings, pointed_at
 
@@ -28,8 +28,8 @@ import time
 from data.postgres import copying
 from data.snapshot import building
 load = copying._copy_in
-def stop(connection, figures, table):
-    load(connection, figures, table)
+def stop(connection, figures, table, columns):
+    load(connection, figures, table, columns)
     if table.name == "incident": print("half", flush=True); time.sleep(60)
 copying._copy_in = stop
 with building(): pass
@@ -103,6 +103,24 @@ def test_what_goes_in_comes_back_to_the_last_bit(
                 assert both.execute(f"SELECT count(*) FROM ({left})").fetchone() == (0,), table.name
 
 
+def test_figures_of_an_older_version_are_taken_in_and_gone_on_from(database: str, var_dir: Path) -> None:
+    with building() as made:
+        made.changed = False
+    version, file = "20200101T000000-0000abcd", var_dir / "oud.duckdb"
+    copy_file(current_version(), file)
+    with duckdb.connect(str(file)) as older:
+        older.execute("ALTER TABLE cell DROP COLUMN n_public; DROP TABLE incident_field")
+        older.execute(f"UPDATE meta SET value = '{version}' WHERE key = 'version'")
+        older.execute("UPDATE meta SET value = '7' WHERE key = 'schema'")
+    with import_lock():
+        publish(version, file)
+    assert current_version() == version
+    with building() as made:
+        pass
+    assert current().version == made.version
+    assert len(queries.areas(current())) > 0
+
+
 def test_texts_that_are_hard_to_copy_come_back_as_they_were(database: str, tmp_path: Path) -> None:
     texts = ["", " ", '"', "a,b", "regel\nregel", "\\N", "\\x41", "é", "NULL", "tab\t", "'"]
     with building() as made:
@@ -154,8 +172,8 @@ def test_an_import_that_the_database_cannot_take_changes_nothing(
     version, before = current_version(), schemas(database)
     short = copying._copy_in
 
-    def fail(connection, figures, table) -> None:
-        short(connection, figures, table)
+    def fail(connection, figures, table, columns) -> None:
+        short(connection, figures, table, columns)
         if table.name == "incident":
             raise psycopg.errors.DiskFull("No space left on device")
 
