@@ -58,7 +58,7 @@
     const form = el("form", { class: "action-form" },
       el("h2", { id: "action-form-title" }, known.nummer ? "Aanpak wijzigen" : "Nieuwe aanpak"),
       field("Titel", fields.titel), field("Gebied", fields.gebied), field("Prioriteit", fields.prioriteit),
-      el("div", { class: "action-days" }, field("Van", fields.van), field("Tot en met (leeg: loopt nog)", fields.tot)),
+      el("div", { class: "action-days" }, field("Van", fields.van), field("Tot en met (leeg: loopt)", fields.tot)),
       field("Nota (intern)", note), said, el("div", { class: "action-buttons" }, keep, cancel));
     const dialog = el("dialog", { class: "action-dialog", "aria-labelledby": "action-form-title" }, form);
     cancel.addEventListener("click", () => dialog.close());

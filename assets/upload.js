@@ -49,6 +49,14 @@
     const zone = el("label", { for: "invoer-bestand", class: "upload-drop" },
       el("strong", {}, state ? "Kies een ander bestand" : "Sleep een bestand hierheen, of kies er een"),
       el("span", { class: "quiet" }, "csv, xlsx, json, geojson, geopackage of parquet, tot " + number(start.limit) + " MB"));
+    const needed = state ? null : el("div", { class: "upload-needed" },
+      el("h3", {}, "Wat staat er best in?"),
+      el("ul", {},
+        el("li", {}, "Eén rij per feit, met een soort feit en een datum of een tijdvenster (van en tot)."),
+        el("li", {}, "Een plaats: coördinaten (WGS84, Lambert 72 of Lambert 2008), of de naam of code van een wijk of buurt. Zonder plaats telt een feit enkel voor de hele stad."),
+        el("li", {}, "Een nummer per feit, als dat er is: hetzelfde bestand opnieuw inlezen wijzigt dan en telt niet dubbel."),
+        el("li", {}, "Als het er is: ernst, weggebruikers, poging of voltooid, voorwerp. Geen namen van personen: die zijn niet nodig en worden niet ingelezen.")),
+      el("p", {}, "U ziet eerst hoe het bestand gelezen wordt en welke rijen niet bruikbaar zijn. Er verandert niets tot u publiceert."));
     for (const kind of ["dragover", "dragleave", "drop"]) {
       zone.addEventListener(kind, (event) => {
         event.preventDefault();
@@ -58,7 +66,7 @@
     }
     const shown = state ? el("p", {}, el("strong", {}, state.name), " (" + number(Math.max(1, Math.round(state.size / 1000))) + " kB)") : null;
     const remove = state && !state.running ? el("button", { type: "button", class: "upload-remove", onclick: forget }, "Verwijder dit bestand van de server") : null;
-    return step("file", "1. Bestand", shown, remove, el("div", { class: "upload-pick" }, input, zone), el("div", { "data-part": "sending" }));
+    return step("file", "1. Bestand", shown, remove, el("div", { class: "upload-pick" }, input, zone), needed, el("div", { "data-part": "sending" }));
   }
 
   async function forget() {

@@ -20,7 +20,7 @@ def years_frame(view: View) -> pd.DataFrame:
             "label": [words.months(m).replace(" – ", "<br>– ") for m in months],
             "n": n,
             "status": view.years["status"].array,
-            "text": [words.number(count) for count in n],
+            "text": ["geen cijfers" if count != count else words.number(count) for count in n],  # NaN is not itself
             "patch": [f"periode={m.iso()}" for m in months],
         },
         copy=False,

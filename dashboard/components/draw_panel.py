@@ -45,6 +45,14 @@ def draw_panel() -> html.Div:
                 className="draw-row",
             ),
             html.P(id="draw-error", className="draw-error", role="alert"),
+            html.P(
+                [
+                    "Tekenen vraagt een muis of een vinger. Met het toetsenbord: lees de zone in uit een bestand op ",
+                    dcc.Link("Mijn gebieden", href=OWN_AREAS_PAGE),
+                    ", of kies wijken en buurten in de lijst en bewaar ze als groep.",
+                ],
+                className="draw-other quiet",
+            ),
         ],
         id="draw-panel",
         className="draw-panel is-hidden",

@@ -152,6 +152,7 @@ def _import() -> html.Section:
                 [
                     html.H2("Zones uit een bestand"),
                     html.P(
+                        "De weg zonder muis of aanraakscherm, en voor zones die al ergens getekend zijn. "
                         "GeoJSON of GeoPackage met vlakken, hoogstens 50 en 5 MB. De naam komt uit het veld naam. "
                         "Kan één vlak niet, dan wordt er geen enkel bewaard."
                     ),

@@ -58,7 +58,7 @@ def years(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
     """The same months of every year."""
     rows = zip(view.years["months"].tolist(), view.years["n"].tolist(), view.years["status"].tolist(), strict=True)
     bars = [
-        Bar(words.months(months), n, words.number(n), status == "provisional", months.last == view.months.last)
+        Bar(words.months(months), n, _count(n, status), status == "provisional", months.last == view.months.last)
         for months, n, status in rows
     ]
     how = "feiten in dezelfde maanden van elk jaar; grijs: vroeger"
@@ -71,12 +71,16 @@ def categories(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideCha
     """The categories of the group in the period."""
     known = [view.categories[name].tolist() for name in ("name", "n", "status", "shown")]
     bars = [
-        Bar(name, n, "geen cijfers" if status == "missing" else words.number(n), status == "provisional", shown)
+        Bar(name, n, _count(n, status), status == "provisional", shown)
         for name, n, status, shown in zip(*known, strict=True)
     ]
     how = f"feiten in {words.months(view.months)}"
     how += "; gestreept: voorlopig" if any(bar.provisional for bar in bars) else ""
     return SlideChart("Categorieën", how, small_bars(bars, width=WIDTH, height=HEIGHT), "")
+
+
+def _count(n: float, status: str) -> str:
+    return words.STATUS_WORDS.get(status) or words.number(n)
 
 
 def hours(view: View, snapshot: Snapshot, audience: Audience) -> SlideChart:

@@ -81,7 +81,9 @@ def add_categories(slide: Any, view: View, place: Box) -> Any:
     """The categories as bars, largest on top, the period and the reference."""
     frame = categories_frame(view).sort_values("n", na_position="first")
     data = CategoryChartData(number_format=COUNTS)
-    data.categories = [printed(name, most=60, breaks=False) for name in frame["name"]]
+    without = (frame["status"] == "missing").tolist()
+    names = [printed(name, most=60, breaks=False) for name in frame["name"]]
+    data.categories = [f"{name}: geen cijfers" if none else name for name, none in zip(names, without, strict=True)]
     data.add_series(view.reference.short, _numbers(frame["before"]))
     data.add_series(words.months(view.months), _numbers(frame["n"]))
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *(Inches(v) for v in place), data)

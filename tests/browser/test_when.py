@@ -17,6 +17,7 @@ from data.snapshot import building, current
 from data.statistics.aoristic import hour_weekday
 from data.tables import cell, coverage, incident, incident_grid
 from tests.browser.screen import Screen, until
+from tests.browser.test_sheet_and_search import pages_of
 from tests.conftest import pointed_at
 
 GRID = "document.querySelector('#when-grid').data[0].z"
@@ -104,3 +105,8 @@ def test_with_monthly_counts_each_card_says_what_is_missing(counts_only: Any, ne
     for number, needed in enumerate(("het uur van elk feit", "de dag van elk feit", "de plaats van elk feit")):
         expect(cards.nth(number)).to_contain_text(f"Hiervoor is {needed} nodig")
     assert page.locator("#when .js-plotly-plot, #zone-view .js-plotly-plot").count() == 0
+    for code in ("44021A33K", "Z-OVERPOORT"):  # a sheet without any figure is still one page that says why
+        page.goto(f"/buurt/{code}")
+        expect(page.locator(".sheet-none")).to_contain_text("Er zijn geen cijfers per")
+        expect(page.locator(".sheet-table td strong")).to_have_count(0)
+        assert pages_of(page.pdf(prefer_css_page_size=True)) == 1, code

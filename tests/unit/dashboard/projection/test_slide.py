@@ -81,6 +81,13 @@ def test_every_chart_draws_or_says_why_not(snapshot: Snapshot, chart: str) -> No
     assert "trend, jaren, categorieen, week" in refused.text
 
 
+def test_a_year_that_is_missing_is_no_zero_and_no_dash(snapshot: Snapshot) -> None:
+    made = slide(AskedSlide("prioriteit=verkeer", "", "jaren"), snapshot)
+    assert isinstance(made, Slide)
+    said = str(made.chart.drawing)
+    assert said.count("geen cijfers") == 2  # accidents of 2018 and 2019 are not published
+
+
 def test_twenty_slides_stay_small(snapshot: Snapshot) -> None:
     search = "&".join(f"dia=gebied=W{n:02};niveau=buurt;maat=km2" for n in range(1, 21))
     page = deck(search, snapshot, assets=ASSETS)
