@@ -173,7 +173,7 @@
   function drawCheck() {
     const button = el("button", { type: "button", class: "primary", disabled: state.running, onclick: () => act("/taak/" + job + "/controle", form.content(), true) }, "Controleer");
     const outcome = state.check && !state.check.error ? state.check : null;
-    const link = outcome ? el("a", { href: start.path + "/taak/" + job + "/mapping.toml", download: "mapping.toml" }, "Mapping als toml, voor de opdrachtregel") : null;
+    const link = outcome ? el("a", { href: start.path + "/taak/" + job + "/mapping.toml", download: "mapping.toml" }, "Deze keuzes als toml-bestand, voor de opdrachtregel") : null;
     return step("check", "3. Controle", el("p", { class: "quiet" }, "De hele file wordt gelezen en nagekeken. Er wordt niets gewijzigd.".replace("De hele file", "Het hele bestand")),
       el("div", { class: "upload-act" }, button, link),
       outcome && changed ? el("p", { class: "notice effort" }, "De mapping is gewijzigd na deze controle. Controleer opnieuw.") : null,
@@ -189,7 +189,7 @@
         list("Wat er gebeurde", outcome.done),
         el("div", { class: "upload-act" }, el("a", { class: "primary", href: state.link || "/", "data-go": true }, "Bekijk op de kaart"),
           outcome.rejected ? el("a", { href: start.path + "/taak/" + job + "/verworpen.csv", download: "verworpen.csv" }, "Rapport van de verworpen rijen") : null,
-          el("a", { href: start.path + "/taak/" + job + "/mapping.toml", download: "mapping.toml" }, "Mapping als toml")));
+          el("a", { href: start.path + "/taak/" + job + "/mapping.toml", download: "mapping.toml" }, "Deze keuzes als toml-bestand")));
     }
     const ready = state.check && !state.check.error && state.check.accepted > 0;
     const why = !ready && state.check && !state.check.error ? "Geen enkele rij is bruikbaar: verbeter de mapping." : null;

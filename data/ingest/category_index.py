@@ -58,8 +58,8 @@ class CategoryIndex:
         new_id = place_key(name).replace(" ", "-")
         if self._mapping.categories == "known" or not new_id:
             return CategoryMatch(
-                fault="de catalogus kent dit soort feit niet: voeg het toe aan data/catalogue/categories.toml "
-                f"of aan category_names van de mapping ({value[:60]})"
+                fault="de catalogus kent dit soort feit niet: kies bij 'Wat' waarmee het overeenkomt, of laat daar "
+                f"onbekende soorten toe (in een toml: category_names, categories) ({value[:60]})"
             )
         return CategoryMatch(new_id, name)
 

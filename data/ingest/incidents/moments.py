@@ -73,7 +73,10 @@ def _windows(begin: pd.DataFrame, until: pd.DataFrame, today: date) -> Moments:
     known = known.mask(no_until | wrong, "from").mask(no_begin, "until")
     end = end.mask(wrong | (end == start))
     flags = {"het einde ligt voor het begin: alleen het begin telt": wrong}
-    defects = {"het begin van het tijdvenster ontbreekt": no_begin, "het einde van het tijdvenster ontbreekt": no_until}
+    defects = {  # what stands there and is no date is a fault of its own
+        "het begin van het tijdvenster ontbreekt": no_begin & begin["fault"].isna(),
+        "het einde van het tijdvenster ontbreekt": no_until & until["fault"].isna(),
+    }
     return Moments(_finished(start, end, known, None, fault), flags, defects)
 
 
