@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "8"
+SCHEMA = "9"
 """Version of these tables, kept in `meta` as `schema`; a snapshot of another one is brought up to date at start."""
 
 meta = Table(
@@ -52,6 +52,7 @@ source = Table(
     Column("month_until", Date),
     Column("provisional_months", Integer, nullable=False),
     Column("is_demo", Boolean, nullable=False),
+    Column("is_public", Boolean),  # single facts that anybody can download as they are; not said is not so
     Column("note", Text),
 )
 

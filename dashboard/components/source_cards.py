@@ -45,6 +45,8 @@ def source_card(source: pd.Series, notes: pd.DataFrame, refused: pd.DataFrame) -
     badges: list[Any] = [html.Span(KINDS.get(source["kind"], source["kind"]), className="badge kind")]
     if source["is_demo"]:
         badges.append(html.Span("Demonstratie: geen echte cijfers", className="badge demo"))
+    if source["kind"] == "incidents" and source["is_public"] is True:
+        badges.append(html.Span("Openbare feiten", className="badge kind"))
     entry = SOURCES.get(source["mapping"])
     return html.Article(
         [

@@ -162,6 +162,8 @@ class IncidentsSource(FactsSource):
         category: The category of every fact of the file; or `category_column` tells it per row.
         key: Columns that together name a fact, so that a newer export updates it. None given: what the row says is
             its key, and a fact that is corrected in a newer export is another fact.
+        public: Whether anybody can download these facts as they are; only then are they not protected for publiek and
+            raad. A category of which any other file has facts stays protected.
         months: First and last month (yyyy-mm) that the file holds in full; what lies outside is kept and not counted.
             None given: from the first to the last month that there is a fact of.
     """
@@ -169,6 +171,7 @@ class IncidentsSource(FactsSource):
     category: str | None = None
     category_column: str | None = None
     key: tuple[str, ...] = ()
+    public: bool = False
     months: tuple[str, str] | None = None
     file: FileForm = FileForm()
     time: TimeColumns

@@ -76,13 +76,13 @@ def write_dispersion(building: Building) -> None:
 def _protected_history(building: Building, level: str) -> pd.DataFrame:
     """The rows of `history_of`, of the protected counts of a level."""
     slices = [cell.c[name] == coverage.c[name] for name in ("grain", "level", "category_id", "month")]
-    demo = select(source.c.source_id).where(source.c.is_demo)
+    unprotected = select(source.c.source_id).where(source.c.is_demo | source.c.is_public)
     query = (
         select(cell.c.category_id, cell.c.area_code, cell.c.month, cell.c.n_public.label("n"), coverage.c.status)
         .join(coverage, and_(*slices))
         .join(area, cell.c.area_code == area.c.area_code)
         .where(cell.c.grain == "incidents", cell.c.level == level, cell.c.n_public.is_not(None), area.c.is_located)
-        .where(coverage.c.source_id.not_in(demo))
+        .where(coverage.c.source_id.not_in(unprotected))
     )
     rows = building.connection.execute(query)
     return pd.DataFrame(rows.fetchall(), columns=list(rows.keys())).astype({"n": "Int64"})

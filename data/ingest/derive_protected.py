@@ -18,11 +18,13 @@ _KEYS = 16**_DIGITS
 """Record keys are whole numbers below this: 52 bits, which a float holds exactly."""
 _PLACES = {"wijk": "wijk_code", "buurt": "buurt_code"}
 _SLICE = ("level", "category_id", "month")
+_OPEN = "SELECT source_id FROM source WHERE is_demo OR is_public"
 _PROTECTED = (
-    "SELECT level, category_id, month FROM coverage WHERE grain = 'incidents' "
-    "AND source_id NOT IN (SELECT source_id FROM source WHERE is_demo)"
+    "SELECT level, category_id, month FROM coverage WHERE grain = 'incidents' AND category_id IN ("
+    f"SELECT category_id FROM coverage WHERE grain = 'incidents' AND source_id NOT IN ({_OPEN}) "
+    f"UNION SELECT category_id FROM incident WHERE source_id NOT IN ({_OPEN}))"
 )
-"""Slices of real facts; a demonstration is nobody's and stays as it is."""
+"""Slices of facts that are not public; a demonstration is nobody's and stays as it is."""
 
 
 def write_protected(building: Building) -> None:

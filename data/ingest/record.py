@@ -35,6 +35,7 @@ class SourceRecord:
         month_from: First day of the first month that the figures cover.
         month_until: First day of the last month that the figures cover.
         provisional_months: How many of the newest months the publisher is still completing.
+        is_public: Whether these single facts are published as they are, so that nothing in them is protected.
     """
 
     source_id: str
@@ -53,6 +54,7 @@ class SourceRecord:
     month_until: date | None = None
     provisional_months: int = 0
     is_demo: bool = False
+    is_public: bool = False
     note: str | None = None
     retrieved_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0))
 

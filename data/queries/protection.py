@@ -1,7 +1,7 @@
 """Which figures an audience gets protected, and which it does not get at all.
 
 Figures that are counted from real single facts are the only ones that are protected: published counts are public
-already, and the facts of a demonstration are nobody's.
+already, so are the facts of a source that says so, and the facts of a demonstration are nobody's.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ def protected_categories(snapshot: Snapshot, *, audience: Audience = PUBLIEK) ->
 
 @lru_cache(maxsize=4)
 def _real(snapshot: Snapshot) -> frozenset[str]:
-    """The categories that have single facts of any source but a demonstration."""
-    demo = select(source.c.source_id).where(source.c.is_demo)
-    published = select(coverage.c.category_id).where(coverage.c.grain == "incidents", coverage.c.source_id.not_in(demo))
-    stored = select(incident.c.category_id).where(incident.c.source_id.not_in(demo))
+    """The categories that have single facts of any source but a demonstration or one that is public itself."""
+    unprotected = select(source.c.source_id).where(source.c.is_demo | source.c.is_public)
+    foreign = coverage.c.source_id.not_in(unprotected)
+    published = select(coverage.c.category_id).where(coverage.c.grain == "incidents", foreign)
+    stored = select(incident.c.category_id).where(incident.c.source_id.not_in(unprotected))
     with snapshot.engine.connect() as connection:
         return frozenset(category for (category,) in connection.execute(published.union(stored)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Table, extract, func, select
+from sqlalchemy import ColumnElement, Table, extract, false, func, select
 
 from data.config import PUBLIEK, Audience
 from data.queries.months import Months
@@ -125,12 +125,14 @@ def _not_withheld(table: Table, audience: Audience) -> list[ColumnElement[bool]]
     """The condition that leaves out what only intern gets: rows about files of real single facts."""
     if audience == EXACT_AUDIENCE:
         return []
-    withheld = select(source.c.source_id).where(source.c.kind == "incidents", source.c.is_demo.is_(False))
+    unprotected = source.c.is_demo | func.coalesce(source.c.is_public, false())
+    withheld = select(source.c.source_id).where(source.c.kind == "incidents", ~unprotected)
     return [table.c.source_id.not_in(withheld)]
 
 
 def _rounded(frame: pd.DataFrame, audience: Audience) -> pd.DataFrame:
-    here = (frame["kind"] == "incidents") & ~frame["is_demo"].astype(bool) & (audience != EXACT_AUDIENCE)
+    unprotected = frame["is_demo"].astype(bool) | frame["is_public"].fillna(False).astype(bool)
+    here = (frame["kind"] == "incidents") & ~unprotected & (audience != EXACT_AUDIENCE)
     for name in ("rows_in", "rows_accepted", "rows_rejected"):
         frame[name] = frame[name].mask(here, (frame[name] / ROUNDED).round().astype(int) * ROUNDED)
     return frame.assign(is_rounded=here)

@@ -56,18 +56,21 @@ MAPPING: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
-def police_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A var folder with the areas of Gent and three real facts."""
-    folder = tmp_path_factory.mktemp("police")
+def with_facts(folder: Path, mapping: dict[str, Any]) -> Path:
+    """Fills a var folder with the areas of Gent and three real facts."""
     file = folder / "feiten.csv"
     lines = ["nr;tijd;lon;lat;wat", *(";".join(map(str, row)) for row in ROWS)]
     file.write_text("\n".join(lines), encoding="utf-8")
     with pointed_at(folder):
         with building_figures(fresh=True) as made:
             write_gent(made)
-        import_incidents(file, mapping=IncidentsSource.model_validate(MAPPING))
+        import_incidents(file, mapping=IncidentsSource.model_validate(mapping))
     return folder
+
+
+@pytest.fixture(scope="module")
+def police_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_facts(tmp_path_factory.mktemp("police"), MAPPING)
 
 
 @pytest.fixture
@@ -264,3 +267,16 @@ def test_the_demonstration_is_the_same_for_everyone(demo: Path) -> None:
         assert shown is not None
         assert (exact.n == shown.n).all()
     assert not queries.protected_categories(snapshot, audience="publiek")
+
+
+def test_facts_that_are_public_themselves_are_shown_to_everyone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pointed_at(with_facts(tmp_path, MAPPING | {"public": True})):
+        client = visitor(monkeypatch, "publiek")
+        search = "?prioriteit=fietsdiefstal&periode=2024-01_2024-02"
+        answer = client.get(f"/beeld{search}").get_data(as_text=True)
+        assert "3 feiten" in answer
+        assert "ongeveer" not in answer
+        assert client.get(f"/feiten{search}&vak=3.70,51.03,3.75,51.07&zoom=18").status_code == 200
+        assert "Openbare feiten" in asked(client, "pathname", "/gegevens")

@@ -189,6 +189,7 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
         title=mapping.title,
         publisher=mapping.publisher,
         licence=mapping.licence,
+        is_public=mapping.public,
         url=mapping.url,
         file_name=file_name,
         sha256=sha256_of(path),

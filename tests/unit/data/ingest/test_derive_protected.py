@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import select
 
+from data import queries
 from data.errors import InputError
 from data.ingest.derive_grid import write_grid
 from data.ingest.derive_protected import without_pins, write_protected
@@ -135,13 +136,18 @@ def test_sums_are_right_on_average_and_the_same_question_has_one_answer() -> Non
     assert shown == pytest.approx(exact, rel=0.005)
 
 
-def built(*, is_demo: bool) -> list[tuple[object, ...]]:
-    """Protected and exact counts per buurt of the facts of the fixture, in a snapshot built from nothing."""
+def built(*, is_demo: bool = False, is_public: bool = False, others: int = 0) -> list[tuple[object, ...]]:
+    """Protected and exact counts per buurt of the facts of the fixture, in a snapshot built from nothing.
+
+    Args:
+        others: So many of them are of a second file, which is not public.
+    """
     months = [date(2023, 1, 1), date(2023, 2, 1)]
     with building(fresh=True) as made:
         made.append(area, area_rows())
-        record_facts(made, is_demo=is_demo)
+        record_facts(made, is_demo=is_demo, is_public=is_public)
         facts = fact_rows()
+        facts.loc[facts.index[:others], "source_id"] = "ander"
         made.append(incident, facts)
         for level, code in (("buurt", "buurt_code"), ("wijk", "wijk_code")):
             for month in months:
@@ -166,6 +172,14 @@ def test_a_snapshot_built_anew_shows_the_same(var_dir: Path) -> None:
         assert shown not in (1, 2)
         assert (n == 0) <= (shown == 0)
     assert all(n == shown for *_, n, shown in built(is_demo=True))
+
+
+def test_facts_that_are_public_stay_as_they_are_unless_one_of_another_file_is_among_them(var_dir: Path) -> None:
+    protected = built()
+    assert all(n == shown for *_, n, shown in built(is_public=True))
+    assert queries.protected_categories(queries.current(), audience="publiek") == set()
+    assert built(is_public=True, others=1) == protected
+    assert FIETS in queries.protected_categories(queries.current(), audience="publiek")
 
 
 def test_the_key_is_made_once_is_nobody_elses_and_is_missed(var_dir: Path) -> None:

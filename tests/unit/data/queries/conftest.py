@@ -84,10 +84,10 @@ def area_rows() -> pd.DataFrame:
     )
 
 
-def record_facts(made: Building, *, is_demo: bool = True) -> None:
-    """The source of the facts; those of a demonstration are not protected."""
+def record_facts(made: Building, *, is_demo: bool = True, is_public: bool = False) -> None:
+    """The source of the facts; those of a demonstration, and those that are public, are not protected."""
     named = ("feiten", "eigen", "incidents", "Feiten", "Politie", "geen", "f.csv", "0")
-    record_source(made, SourceRecord(*named, 1, 1, 0, is_demo=is_demo))  # type: ignore[arg-type]
+    record_source(made, SourceRecord(*named, 1, 1, 0, is_demo=is_demo, is_public=is_public))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
