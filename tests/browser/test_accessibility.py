@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.screen import Screen
 
-SIZES = [(1440, 900), (390, 844)]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 VIEWS = [
     "",
     "?prioriteit=overlast&gebied=W01,W22",
@@ -21,33 +21,26 @@ VIEWS = [
 ]
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_main_page(
-    new_page: Callable[..., Page], axe_faults: Callable[[Page], list[str]], width: int, height: int
-) -> None:
-    page = new_page(width=width, height=height)
-    screen = Screen(page)
-    found = {}
-    for view in VIEWS:
-        screen.open(view)
-        if width < 1100 and not page.locator("#filters").is_visible():
-            page.get_by_role("button", name="Filters tonen of verbergen").click()
-        page.wait_for_load_state("networkidle")
-        if faults := axe_faults(page):
-            found[view] = faults
-    assert found == {}
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("path", ["/?periode=2099", "/bestaat-niet"])
-def test_pages_that_say_what_is_wrong(
-    new_page: Callable[..., Page], axe_faults: Callable[[Page], list[str]], path: str, width: int, height: int
-) -> None:
-    page = new_page(width=width, height=height)
-    page.goto(path)
-    expect(page.locator("h1")).not_to_be_empty()
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_main_page(page: Page, axe_faults: Callable[[Page], list[str]], view: str) -> None:
+    Screen(page).open(view)
     page.wait_for_load_state("networkidle")
     assert axe_faults(page) == []
+    page.set_viewport_size(PHONE)
+    if not page.locator("#filters").is_visible():
+        page.get_by_role("button", name="Filters tonen of verbergen").click()
+    page.wait_for_load_state("networkidle")
+    assert axe_faults(page) == []
+
+
+def test_pages_that_say_what_is_wrong(page: Page, axe_faults: Callable[[Page], list[str]]) -> None:
+    for path in ("/?periode=2099", "/bestaat-niet"):
+        page.goto(path)
+        expect(page.locator("h1")).not_to_be_empty()
+        page.wait_for_load_state("networkidle")
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            assert axe_faults(page) == [], (path, size)
 
 
 def test_an_open_list_and_a_card_on_the_map(page: Page, axe_faults: Callable[[Page], list[str]]) -> None:

@@ -102,13 +102,13 @@ def test_a_buurt_is_found_by_typing(screen: Screen) -> None:
     everything_says(screen, "Gent", ())
 
 
-@pytest.mark.parametrize(("width", "query"), [(1440, "?gebied=W07"), (390, "?gebied=W07"), (390, "?gebied=W07,W13")])
+@pytest.mark.parametrize(("width", "query"), [(1440, "?gebied=W07"), (390, "?gebied=W07,W13")])
 def test_the_area_of_an_address_is_still_there_after_the_page_opened(
     new_page: Callable[..., Page], width: int, query: str
 ) -> None:
     """Controls that are not filled in yet must not write their emptiness into the address."""
     page = new_page(width=width, height=844)
-    for _ in range(4):
+    for _ in range(2):  # the second time its scripts are there at once
         screen = Screen(page).open(query)
         page.wait_for_load_state("networkidle")
         assert page.url.endswith(query)

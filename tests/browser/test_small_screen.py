@@ -67,14 +67,11 @@ def test_the_map_answers_to_a_finger(phone: Screen) -> None:
     assert after["width"] > before["width"]
 
 
-def test_buttons_are_large_enough_for_a_finger(phone: Screen) -> None:
+def test_buttons_are_large_enough_for_a_finger_and_every_tab_is_within_reach(phone: Screen) -> None:
     for button in phone.page.locator(".map-buttons button").all():
         box = button.bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, 2.5.8
-
-
-def test_the_tabs_can_all_be_reached(phone: Screen) -> None:
     tab = phone.page.get_by_role("link", name="Alle prioriteiten")
     tab.scroll_into_view_if_needed()
     tab.tap()
