@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -15,10 +16,13 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from bench.serving import Server, running_server
+from tests.integration.postgres_cluster import Cluster, running_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 hypothesis_settings.register_profile("shared", deadline=None)  # how long an example takes says how busy the machine is
 hypothesis_settings.load_profile("shared")
+BOTH_STORES = ("test_own", "test_availability", "test_sources_page")
+"""Modules whose tests on the demonstration set run on both kinds of store; EVERY_STORE=1 is every module."""
 Serve = Callable[..., AbstractContextManager[Server]]
 
 
@@ -132,11 +136,50 @@ def demo_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Asks the demonstration set in a file and in PostgreSQL, in the modules of BOTH_STORES or, when asked, in all."""
+    name = metafunc.module.__name__.rpartition(".")[2]
+    if "demo" in metafunc.fixturenames and (name in BOTH_STORES or os.environ.get("EVERY_STORE")):
+        metafunc.parametrize("demo", ["file", "postgres"], indirect=True)
+
+
 @pytest.fixture
-def demo(demo_var: Path) -> Iterator[Path]:
+def demo(request: pytest.FixtureRequest, demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Points the settings of this process at the demonstration set, to query it."""
-    with pointed_at(demo_var):
+    if getattr(request, "param", "file") == "file":
+        with pointed_at(demo_var):
+            yield demo_var
+        return
+    address = request.getfixturevalue("demo_database")
+    with pointed_at(tmp_path_factory.mktemp("empty"), DATABASE_URL=address):  # where nothing is known of the figures
         yield demo_var
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server for all tests that need one; each makes a database of its own."""
+    with running_cluster() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def demo_template(cluster: Cluster, demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the demonstration set, loaded once, to copy; nobody is ever in it."""
+    from data.snapshot_store import import_lock, publish
+
+    address, folder = cluster.database(), tmp_path_factory.mktemp("demo-database")
+    version = (demo_var / "CURRENT").read_text()
+    (folder / "snapshots").mkdir()
+    with pointed_at(folder, DATABASE_URL=address), import_lock():
+        shutil.copyfile(demo_var / "snapshots" / f"{version}.duckdb", folder / "loading.duckdb")
+        publish(version, folder / "loading.duckdb")
+    return address
+
+
+@pytest.fixture(scope="session")
+def demo_database(cluster: Cluster, demo_template: str) -> str:
+    """A database with the demonstration set; look at it, never write to it."""
+    return cluster.database(demo_template)
 
 
 @pytest.fixture(scope="session")

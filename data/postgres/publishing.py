@@ -23,6 +23,7 @@ _FULL = f"De databank met de cijfers heeft geen plaats meer op schijf. {_UNCHANG
 _LOST = f"De verbinding met de databank viel weg, en een andere import begon. {_UNCHANGED} Probeer het opnieuw."
 _LOCK_NUMBER = 20_180_101
 """Of the lock that one who imports holds; any number that nobody else takes."""
+_PATIENCE_S = 3.0
 _DROP_WAIT = "2s"
 _RETURN_S = 20.0
 """How long one who published waits for a server that went away, to hear whether it is so."""
@@ -52,7 +53,7 @@ def import_lock(waiting: Callable[[], None] | None = None) -> Iterator[None]:
         connection = server.connect(settings().the_database_write_url)
     try:
         with told():
-            if not _try_lock(connection):
+            if not _patient_lock(connection):
                 if waiting is None:
                     raise BusyError(BUSY)
                 waiting()
@@ -174,6 +175,17 @@ def _connection() -> Connection:
             raise BusyError(_LOST) from None
         _held[-1] = (connection, base)
     return connection
+
+
+def _patient_lock(connection: Connection) -> bool:
+    """Whether the lock is ours. One of this machine was held off before, so who has it is far away, or was killed a
+    moment ago and the server has yet to notice."""
+    until = time.monotonic() + _PATIENCE_S
+    while not _try_lock(connection):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _try_lock(connection: Connection) -> bool:

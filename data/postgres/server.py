@@ -11,12 +11,16 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
-from data.errors import DamagedSnapshotError, InputError, NoSnapshotError
+from data.errors import BuurtError, DamagedSnapshotError, NoSnapshotError
 
 CONNECT_S = 3
 """A server that does not even refuse is given up after so many seconds."""
 STATEMENT_MS = 20_000
 """What a visitor asked and takes longer is stopped: he is gone by then."""
+_NO_ADDRESS = (
+    "DATABASE_URL of STATE_URL is geen adres van PostgreSQL. Zet het als postgresql://gebruiker@machine/naam in de "
+    "instellingen, en herstart."
+)
 AWAY = "De databank met de cijfers is nu niet bereikbaar. Deze pagina herstelt zich vanzelf zodra ze er weer is."
 SLOW = "De databank met de cijfers antwoordt nu te traag. Probeer het straks opnieuw."
 REFUSED = (
@@ -32,14 +36,14 @@ def url_of(address: str) -> URL:
     """A setting as the URL of the driver that is here.
 
     Raises:
-        InputError: when it is no address of PostgreSQL.
+        BuurtError: when it is no address of PostgreSQL.
     """
     try:
         url = make_url(address)
     except ArgumentError as error:
-        raise InputError("DATABASE_URL of STATE_URL is geen adres: postgresql://gebruiker@machine/naam.") from error
+        raise BuurtError(_NO_ADDRESS) from error
     if url.get_backend_name() not in ("postgresql", "postgres"):
-        raise InputError("DATABASE_URL kan enkel PostgreSQL zijn: postgresql://gebruiker@machine/naam.")
+        raise BuurtError(_NO_ADDRESS)
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -72,7 +76,7 @@ def engine(address: str, *, schema: str = "", read_only: bool = False, limits: S
         connect_args=connect,
         pool_pre_ping=True,
         pool_size=5,
-        max_overflow=11,
+        max_overflow=5,
         pool_timeout=10,
         # Figures never change under their version: without transactions a question is one way there and one back.
         **({"isolation_level": "AUTOCOMMIT"} if read_only else {}),

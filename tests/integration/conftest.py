@@ -13,12 +13,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from data.snapshot import building, current
-from data.snapshot_store import import_lock, publish
 from data.tables import area, incident
 from tests.conftest import forget_settings, pointed_at
 from tests.hostile import HOSTILE
 from tests.integration.opendata_server import Portal, serving
-from tests.integration.postgres_cluster import Cluster, running_cluster
+from tests.integration.postgres_cluster import Cluster
 from tests.unit.data.queries.conftest import area_rows, fact_rows, record_facts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,31 +74,6 @@ def hostile_var(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         for i, (code,) in enumerate(made.connection.execute(located).all()):
             made.connection.execute(update(area).where(area.c.area_code == code).values(name=HOSTILE[i % len(HOSTILE)]))
     return folder
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL server for all tests that need one; each makes a database of its own."""
-    with running_cluster() as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def demo_template(cluster: Cluster, demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the demonstration set, loaded once, to copy; nobody is ever in it."""
-    address, folder = cluster.database(), tmp_path_factory.mktemp("demo-database")
-    version = (demo_var / "CURRENT").read_text()
-    (folder / "snapshots").mkdir()
-    with pointed_at(folder, DATABASE_URL=address), import_lock():
-        shutil.copyfile(demo_var / "snapshots" / f"{version}.duckdb", folder / "loading.duckdb")
-        publish(version, folder / "loading.duckdb")
-    return address
-
-
-@pytest.fixture(scope="session")
-def demo_database(cluster: Cluster, demo_template: str) -> str:
-    """A database with the demonstration set; look at it, never write to it."""
-    return cluster.database(demo_template)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from data.snapshot_files import read_engine
 from tests.conftest import pointed_at
 from tests.unit.data.queries.test_audience import QUERIES
 
-SAMPLE = 24
+SAMPLE = 12
 """Choices of arguments that each query is asked with, for each audience."""
 RING = shapely.difference(shapely.Point(3.7253, 51.0536).buffer(0.012, 3), shapely.Point(3.727, 51.052).buffer(0.004))
 OWN = OwnAreas(

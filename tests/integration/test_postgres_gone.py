@@ -14,13 +14,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app_factory import make_app
 from dashboard.callbacks.draw import draw
 from dashboard.callbacks.routing import page
+from data.postgres import server
 from data.postgres.server import AWAY
+from data.postgres.versions import schema_of
+from data.snapshot import current_version
 from tests.conftest import Serve, forget_settings
 from tests.integration.postgres_cluster import Cluster
 
@@ -106,40 +110,65 @@ def test_a_server_that_starts_before_its_database_and_loses_it_twice(
     settings: dict[str, str], cluster: Cluster, serve: Serve, tmp_path: Path
 ) -> None:
     cluster.stop()
-    with serve(tmp_path, wait=False, **settings) as server:
+    with serve(tmp_path, wait=False, **settings) as site:
         until = time.monotonic() + 60
         told = ""
         while "bereikbaar" not in told and time.monotonic() < until:
             try:
-                told = httpx.get(f"{server.url}/healthz", trust_env=False, timeout=20).text
+                told = httpx.get(f"{site.url}/healthz", trust_env=False, timeout=20).text
             except httpx.TransportError:
                 time.sleep(0.1)
         assert json.loads(told)["reason"] == AWAY
         cluster.start()
         back = time.monotonic()
-        server.wait_until_healthy()
+        site.wait_until_healthy()
         assert time.monotonic() - back < RECOVERY_S
-        with visitors(server.url) as heard:
+        with visitors(site.url) as heard:
             time.sleep(3)
             gaps = [restarted(cluster, signal.SIGINT, 1.0)]
             time.sleep(3)
             gaps.append(restarted(cluster, signal.SIGQUIT, 0.0))  # a crash: it recovers from its journal first
             time.sleep(3)
-        assert httpx.get(f"{server.url}/healthz", trust_env=False).status_code == 200
-        assert "Traceback" not in server.printed()
+        assert httpx.get(f"{site.url}/healthz", trust_env=False).status_code == 200
+        assert "Traceback" not in site.printed()
     check(heard, gaps)
 
 
 @pytest.mark.soak
 def test_many_restarts_under_load(settings: dict[str, str], cluster: Cluster, serve: Serve, tmp_path: Path) -> None:
     chance, gaps = random.Random(3), []
-    with serve(tmp_path, **settings) as server, visitors(server.url, 8) as heard:
+    with serve(tmp_path, **settings) as site, visitors(site.url, 8) as heard:
         for how in (signal.SIGINT, signal.SIGQUIT) * 8:
             time.sleep(chance.uniform(6, 10))
             gaps.append(restarted(cluster, how, chance.uniform(0, 4)))
         time.sleep(RECOVERY_S)
-        assert "Traceback" not in server.printed()
+        assert "Traceback" not in site.printed()
     check(heard, gaps)
+
+
+def test_a_database_that_is_slow_is_given_up_with_a_sentence(
+    settings: dict[str, str], var_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(server, "STATEMENT_MS", 300)
+    forget_settings()
+    client: FlaskClient = make_app().server.test_client()
+    assert client.get("/healthz").status_code == 200
+    with psycopg.connect(settings["DATABASE_URL"]) as connection:  # somebody holds what is asked
+        connection.execute(f"LOCK TABLE {schema_of(str(current_version()))}.incident IN ACCESS EXCLUSIVE MODE".encode())
+        slow = client.get("/wanneer?gebied=W13")
+        assert (slow.status_code, slow.get_json()["fout"]) == (503, server.SLOW)
+    assert client.get("/wanneer?gebied=W13").status_code == 200
+    forget_settings()
+
+
+def test_an_address_that_is_none_is_said(var_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("mysql://x@y/z", "niets"):
+        monkeypatch.setenv("DATABASE_URL", address)
+        forget_settings()
+        answer = make_app().server.test_client().get("/healthz")
+        assert (answer.status_code, "geen adres van PostgreSQL" in answer.get_json()["reason"]) == (503, True)
 
 
 def test_pages_say_it_in_the_place_of_figures_and_come_back(
