@@ -1,4 +1,4 @@
-"""`python -m bench` measures everything; `build`, `zones`, `load`, `points` and `browser` measure one part."""
+"""`python -m bench` measures everything; `build`, `imported`, `zones`, `load`, `points`, `browser` measure one part."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bench.big import measure_build
 from bench.browser import measure_browser
 from bench.budget import Line, report
 from bench.facts import MONTHS, write_inputs
+from bench.imports import measure_import
 from bench.load import measure_load
 from bench.machine import Moment
 from bench.points import measure_points
@@ -30,13 +31,19 @@ app = typer.Typer(add_completion=False, invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Measures every line of the budget; the exit code is 1 when one is over."""
     if context.invoked_subcommand is None:
-        _finish([*_build(), *measure_zones(VAR), *_load(), *_points(), *_browser()])
+        _finish([*_build(), *_imported(), *measure_zones(VAR), *_load(), *_points(), *_browser()])
 
 
 @app.command()
 def build() -> None:
     """Builds the snapshot of one million incidents."""
     _finish(_build())
+
+
+@app.command()
+def imported() -> None:
+    """Imports a CSV file of one million incidents, as a user does."""
+    _finish(_imported())
 
 
 @app.command()
@@ -69,6 +76,11 @@ def browser() -> None:
 
 def _build() -> list[Line]:
     return measure_build(VAR, *write_inputs(VAR / "input"))
+
+
+def _imported() -> list[Line]:
+    facts, _ = write_inputs(VAR / "input")
+    return measure_import(VAR / "import", facts)
 
 
 def _need_snapshot() -> None:

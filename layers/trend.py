@@ -58,7 +58,11 @@ def trend(
         "data": traces,
         "layout": layout(
             shapes=[selected, *_gaps(frame), *_event_shades(events or []), *_action_lines(actions, frame)],
-            annotations=[*_gap_notes(frame), *_outside_note(frame, texts), *_action_notes(actions, frame)],
+            annotations=[
+                *_gap_notes(frame),
+                *_outside_note(frame, texts),
+                *_action_notes(actions, frame, low=_note_is_low(frame, texts)),
+            ],
             hovermode="closest",
             margin={"l": 40, "r": 12, "t": 14, "b": 26},
             xaxis={
@@ -262,16 +266,27 @@ def _action_lines(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> l
     ]
 
 
-def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The titles of the latest actions beside their lines, each a line of text higher than the one before."""
+def _note_is_low(frame: pd.DataFrame, texts: dict[str, Any]) -> bool:
+    """Whether the words at the last month outside the band stand at the bottom of the chart."""
+    marked = [where for where in frame["outside"].tolist() if where in ("boven", "onder")]
+    return bool(marked and texts.get("outside") and marked[-1] == "onder")
+
+
+def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame, *, low: bool) -> list[dict[str, Any]]:
+    """The titles of the latest actions beside their lines, one under the other.
+
+    Args:
+        low: Whether the bottom of the chart is taken; then they hang from its top.
+    """
     days = _within(actions, frame)
     middle = frame["month"].iloc[len(frame) // 2].isoformat()
     notes = []
     for step, (day, title) in enumerate(reversed(days[-MOST_TITLES:])):
         text = escape(title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…")
         left = day > middle
-        place = {"xanchor": "right" if left else "left", "xshift": -4 if left else 4, "yanchor": "bottom"}
-        note = _note(day, 0.01 + 0.1 * step, text, GREY_DARK, yref="paper")
+        place = {"xanchor": "right" if left else "left", "xshift": -4 if left else 4}
+        place["yanchor"] = "top" if low else "bottom"
+        note = _note(day, 0.99 - 0.1 * step if low else 0.01 + 0.1 * step, text, GREY_DARK, yref="paper")
         notes.append({**note, **place, "bgcolor": "rgba(255, 255, 255, 0.8)", "borderpad": 1})
     return notes
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import and_, delete, select
+from sqlalchemy import Row, and_, delete, select
 
 from data.catalogue.events import months_to_leave_out
 from data.ingest.derive_fields import write_fields
@@ -85,7 +86,7 @@ def _protected_history(building: Building, level: str) -> pd.DataFrame:
         .where(coverage.c.source_id.not_in(unprotected))
     )
     rows = building.connection.execute(query)
-    return pd.DataFrame(rows.fetchall(), columns=list(rows.keys())).astype({"n": "Int64"})
+    return _frame(rows, list(rows.keys())).astype({"n": "Int64"})
 
 
 def history_of(building: Building) -> pd.DataFrame:
@@ -112,9 +113,14 @@ def history_of(building: Building) -> pd.DataFrame:
         if mine:
             here = (cell.c.grain == grain, cell.c.level == level, cell.c.category_id.in_(mine))
             rows = building.connection.execute(query.join(coverage, same[0] & same[1] & same[2] & same[3]).where(*here))
-            parts.append(pd.DataFrame(rows.fetchall(), columns=[column.name for column in columns]))
+            parts.append(_frame(rows, [column.name for column in columns]))
     if not parts:
         return pd.DataFrame(columns=[column.name for column in columns])
     history = pd.concat(parts, ignore_index=True).astype({"n": "Int64"})
     history["status"] = history["status"].mask(history["n"].isna(), "missing")
     return history
+
+
+def _frame(rows: Iterable[Row[Any]], columns: list[str]) -> pd.DataFrame:
+    """A result as a frame: pandas asks each row what it is, which a row of SQLAlchemy takes long to answer."""
+    return pd.DataFrame([tuple(row) for row in rows], columns=columns)

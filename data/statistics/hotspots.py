@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -135,11 +136,22 @@ def global_moran(areas: gpd.GeoDataFrame) -> GlobalMoran:
 def _weights(areas: gpd.GeoDataFrame) -> W:
     from libpysal.weights import W
 
-    near: dict[str, list[str]] = {code: [] for code in areas["area_code"]}
-    pairs = queen_neighbours(areas)
+    codes = tuple(areas["area_code"])
+    found = _near(codes, tuple(areas.geometry.to_wkb()), str(areas.crs))
+    return W({code: list(others) for code, others in found.items()}, id_order=list(codes), silence_warnings=True)
+
+
+@lru_cache(maxsize=8)
+def _near(codes: tuple[str, ...], borders: tuple[bytes, ...], crs: str) -> dict[str, tuple[str, ...]]:
+    """The neighbours of each area; an import asks for the same areas with one value after the other."""
+    import geopandas as gpd
+
+    shapes = gpd.GeoSeries.from_wkb(list(borders), crs=None if crs == "None" else crs)
+    pairs = queen_neighbours(gpd.GeoDataFrame({"area_code": list(codes)}, geometry=shapes))
+    near: dict[str, list[str]] = {code: [] for code in codes}
     for code, other in zip(pairs["area_code"], pairs["neighbour_code"], strict=True):
         near[code].append(other)
-    return W(near, id_order=list(areas["area_code"]), silence_warnings=True)
+    return {code: tuple(others) for code, others in near.items()}
 
 
 def _local(value: Floats, weights: W, permutations: int, seed: int) -> dict[str, npt.NDArray[np.object_] | Floats]:

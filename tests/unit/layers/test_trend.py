@@ -141,3 +141,14 @@ def test_an_action_is_a_green_dashed_line_with_its_title_beside_it(frame: pd.Dat
     assert notes["2023-01-20"]["xanchor"] == "right"
     assert notes["2022-10-05"]["y"] != notes["2023-01-20"]["y"]
     go.Figure(drawn(frame, actions=done))
+
+
+def test_titles_of_actions_leave_the_words_of_a_low_month_alone(frame: pd.DataFrame) -> None:
+    done = [(date(2022, 10, 5), "Actie")]
+    low = frame.assign(outside=[None] * (len(frame) - 1) + ["onder"])
+    high = frame.assign(outside=[None] * (len(frame) - 1) + ["boven"])
+    places = {}
+    for name, rows in (("low", low), ("high", high)):
+        notes = drawn(rows, actions=done)["layout"]["annotations"]
+        (places[name],) = [(note["y"], note["yanchor"]) for note in notes if note["text"] == "Actie"]
+    assert places == {"low": (0.99, "top"), "high": (0.01, "bottom")}
