@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Row, and_, delete, select
+from sqlalchemy import and_, delete, select
 
 from data.catalogue.events import months_to_leave_out
 from data.ingest.derive_fields import write_fields
@@ -121,6 +121,6 @@ def history_of(building: Building) -> pd.DataFrame:
     return history
 
 
-def _frame(rows: Iterable[Row[Any]], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: Iterable[Any], columns: list[str]) -> pd.DataFrame:
     """A result as a frame: pandas asks each row what it is, which a row of SQLAlchemy takes long to answer."""
     return pd.DataFrame([tuple(row) for row in rows], columns=columns)
