@@ -96,13 +96,30 @@ def start_import(file: Path, var_dir: Path) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.fixture
+def published(request: pytest.FixtureRequest, demo_var: Path, var_dir: Path) -> Iterator[None]:
+    """The demonstration set is published, in a file or in a database of this test."""
+    if request.param == "file":
+        shutil.copytree(demo_var, var_dir, dirs_exist_ok=True)
+        yield
+        return
+    with pointed_at(var_dir, DATABASE_URL=request.getfixturevalue("own_database")):
+        yield
+
+
 @pytest.mark.parametrize(
-    ("kills", "readers"), [(4, 8), pytest.param(20, 20, marks=pytest.mark.soak)], ids=["short", "long"]
+    ("kills", "readers", "published"),
+    [
+        (4, 8, "file"),
+        pytest.param(20, 20, "file", marks=pytest.mark.soak),
+        pytest.param(20, 20, "postgres", marks=pytest.mark.soak),
+    ],
+    ids=["short", "long", "long in PostgreSQL"],
+    indirect=["published"],
 )
 def test_kills_during_imports_that_many_read(  # type: ignore[no-untyped-def]
-    kills: int, readers: int, serve: Any, demo_var: Path, var_dir: Path, ask: Callable[[str], Any], tmp_path: Path
+    kills: int, readers: int, serve: Any, published: None, var_dir: Path, ask: Callable[[str], Any], tmp_path: Path
 ) -> None:
-    shutil.copytree(demo_var, var_dir, dirs_exist_ok=True)
     files, totals = {}, {}
     for year in YEARS:
         records = year_records(year)
