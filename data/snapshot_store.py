@@ -94,6 +94,9 @@ def publish(version: str, work: Path) -> None:
         from data.postgres import publishing
 
         publishing.publish(version, work)
+        with suppress(OSError):  # what is published is published, also when this disk is full
+            snapshot_files.publish(version, work)
+        return
     snapshot_files.publish(version, work)
 
 

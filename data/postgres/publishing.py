@@ -98,7 +98,8 @@ def publish(version: str, file: Path) -> None:
         connection = _connection()
         try:
             with connection.transaction():
-                if connection.execute("DELETE FROM bvg.published WHERE version = %s", (version,)).rowcount == 0:
+                connection.execute("DELETE FROM bvg.published WHERE version = %s", (version,))
+                if connection.execute("SELECT to_regnamespace(%s)", (schema_of(version),)).fetchone() == (None,):
                     copying.load(connection, file, schema_of(version))
                     roles.grant_figures(connection, (schema_of(version),))
                 connection.execute("INSERT INTO bvg.published (version) VALUES (%s)", (version,))

@@ -16,6 +16,7 @@ from data import state
 from data.backup import stores as backups
 from data.errors import InputError, NoSnapshotError, StateError
 from data.ingest.protection_key import protection_key
+from data.postgres.versions import schema_of
 from data.snapshot import building, current, current_version
 from data.state import audit
 from data.state.audit import Line
@@ -91,6 +92,7 @@ def test_both_stores_come_back_while_people_write(stores: str, var_dir: Path, tm
         made.set_meta(city="Elders")
     with psycopg.connect(stores, autocommit=True) as connection:
         connection.execute("UPDATE bvg.secret SET value = repeat('0', 64)")
+        connection.execute(f"DROP SCHEMA {schema_of(str(version))} CASCADE")
     said = command("restore", file)
     assert (city(), current().version[:16], protection_key()) == ("Hier", version[:16], key)
     found = names()
