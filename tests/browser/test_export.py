@@ -236,7 +236,7 @@ def test_a_link_with_older_figures_says_so_until_something_else_is_chosen(page: 
 
 
 def test_every_page_prints_clean(page: Page) -> None:
-    for path in ("/?gebied=W13", "/prioriteiten", "/gegevens", "/methode"):
+    for path in ("/?gebied=W13", "/prioriteiten", "/gegevens", "/methode", "/dias"):
         page.goto(path)
         expect(page.locator("h1")).to_contain_text(re.compile(r"\w{3}"))
         page.wait_for_load_state("networkidle")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.screen import Screen
+from tests.browser.test_sheet_and_search import pages_of
 
 DECK = (
     "/projectie?dia=gebied=W13;naam=Dampoort+in+de+raad&dia=niveau=buurt;maat=km2;gebied=W13,W16;beeld=jaren"
@@ -116,6 +118,10 @@ def test_all_slides_step_after_the_server_stopped(
     assert shown(page) == 5
     page.touchscreen.tap(60, 300)
     assert shown(page) == 4
+    pdf = page.pdf(prefer_css_page_size=True)  # paper needs no server either: a page a slide, lying on its side
+    assert pages_of(pdf) == SLIDES
+    wide, high = map(float, re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)[0])
+    assert wide > high
     page.keyboard.press("Escape")
     expect(page.locator("#notes")).to_contain_text("De server antwoordt niet")
     assert shown(page) == 4

@@ -77,3 +77,13 @@ def test_years_lie_on_one_axis_and_a_missing_week_is_a_gap() -> None:
     assert dotted["y"] == [None, None, 3, 4]  # the dotted line begins where the other ends
     assert strip["x"] == [1, 2, 3, 4]
     assert strip["text"][0] == "Week 1: lesweken"
+
+
+def test_a_provisional_night_is_hatched_and_a_night_without_facts_has_its_zero() -> None:
+    frame = pd.DataFrame({"label": ["ma→di", "di→wo"], "n": [0.0, 3.0], "text": ["0", "3"]})
+    frame = frame.assign(before=[2.0, 1.0], before_text=["2", "1"])
+    earlier, now = nights(frame, provisional=True)["data"]
+    assert (now["y"], now["text"]) == ([0.0, 3.0], ["0", "3"])
+    assert now["marker"]["pattern"]["shape"] == ["/", "/"]
+    assert "pattern" not in earlier["marker"]  # what is compared with is complete
+    assert "pattern" not in nights(frame)["data"][1]["marker"]
