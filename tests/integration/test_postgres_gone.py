@@ -124,9 +124,9 @@ def test_a_server_that_starts_before_its_database_and_loses_it_twice(
         site.wait_until_healthy()
         assert time.monotonic() - back < RECOVERY_S
         with visitors(site.url) as heard:
-            time.sleep(3)
+            time.sleep(2)
             gaps = [restarted(cluster, signal.SIGINT, 1.0)]
-            time.sleep(3)
+            time.sleep(2)
             gaps.append(restarted(cluster, signal.SIGQUIT, 0.0))  # a crash: it recovers from its journal first
             time.sleep(3)
         assert httpx.get(f"{site.url}/healthz", trust_env=False).status_code == 200
