@@ -32,6 +32,8 @@ def main() -> None:
             for name, path, width, height in PICTURES:
                 page = browser.new_page(viewport={"width": width, "height": height}, locale="nl-BE")
                 page.goto(server.url + path, wait_until="networkidle")
+                if path.startswith("/?"):
+                    page.wait_for_selector("#when[aria-busy='false'] .js-plotly-plot")  # asked after the rest
                 page.wait_for_timeout(2500)  # the last chart and the names on the map
                 page.screenshot(path=DOCS / f"{name}.png")
                 print(f"docs/{name}.png")
