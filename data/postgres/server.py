@@ -21,7 +21,7 @@ _NO_ADDRESS = (
     "DATABASE_URL of STATE_URL is geen adres van PostgreSQL. Zet het als postgresql://gebruiker@machine/naam in de "
     "instellingen, en herstart."
 )
-AWAY = "De databank met de cijfers is nu niet bereikbaar. Deze pagina herstelt zich vanzelf zodra ze er weer is."
+AWAY = "De databank met de cijfers is nu niet bereikbaar. Probeer het over enkele ogenblikken opnieuw."
 SLOW = "De databank met de cijfers antwoordt nu te traag. Probeer het straks opnieuw."
 REFUSED = (
     "De databank met de cijfers weigert wat hiervoor nodig is: deze gebruiker mag het niet. Laat de beheerder kijken "
