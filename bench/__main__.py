@@ -1,4 +1,4 @@
-"""`python -m bench` measures everything; `build`, `imported`, `zones`, `load`, `points`, `browser` measure one part."""
+"""`python -m bench` measures everything; build, imported, zones, load, filters, points and browser one part each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bench.browser import measure_browser
 from bench.budget import Line, report
 from bench.facts import MONTHS, write_inputs
 from bench.imports import measure_import
-from bench.load import measure_load
+from bench.load import measure_filters, measure_load
 from bench.machine import Moment
 from bench.points import measure_points
 from bench.serving import ROOT, running_server
@@ -31,7 +31,7 @@ app = typer.Typer(add_completion=False, invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Measures every line of the budget; the exit code is 1 when one is over."""
     if context.invoked_subcommand is None:
-        _finish([*_build(), *_imported(), *measure_zones(VAR), *_load(), *_points(), *_browser()])
+        _finish([*_build(), *_imported(), *measure_zones(VAR), *_load(), *_filters(), *_points(), *_browser()])
 
 
 @app.command()
@@ -58,6 +58,13 @@ def load() -> None:
     """Asks new things of the real server, alone and with twenty clients at once."""
     _need_snapshot()
     _finish(_load())
+
+
+@app.command()
+def filters() -> None:
+    """Chooses other facts each time, by day, hour and severity."""
+    _need_snapshot()
+    _finish(_filters())
 
 
 @app.command()
@@ -91,6 +98,11 @@ def _need_snapshot() -> None:
 def _load() -> list[Line]:
     with running_server(VAR, VAR / "server.log") as server:
         return measure_load(server.url, months=_months(), areas=_areas()["wijk"])
+
+
+def _filters() -> list[Line]:
+    with running_server(VAR, VAR / "server.log") as server:
+        return measure_filters(server.url, areas=_areas()["wijk"])
 
 
 def _points() -> list[Line]:

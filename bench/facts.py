@@ -14,17 +14,26 @@ from data.ingest.gent import gent_areas
 INCIDENTS = 1_000_000
 MONTHS = pd.date_range("2016-01", periods=96, freq="MS")
 SEED = 2
+FORM = 2
+"""Raised when the files get other contents: those of before are not read again."""
 OUTSIDE = 0.02
 """Share of the facts without coordinates."""
 WINDOWS = 0.3
 """Share of the facts of which only a window is known: from a quarter of an hour to a few days."""
+ACCIDENTS = "ongeval-letsel"
+SEVERITIES = {"dood": 0.01, "zwaar": 0.1, "licht": 0.89}
+"""How serious accidents are -> share of them."""
 
 
 def write_inputs(folder: Path) -> tuple[Path, Path]:
-    """Writes facts.parquet (one row a fact: category_id, time_from, time_until, lon, lat) and counts.parquet (one row
-    per wijk, category and month: area_code, category_id, month, n) unless they are there; returns their paths."""
+    """Writes two files unless they are there; returns their paths.
+
+    Returns:
+        Facts (one row a fact: category_id, time_from, time_until, lon, lat, severity) and counts (one row per wijk,
+        category and month: area_code, category_id, month, n).
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    facts, counts = folder / f"facts-{INCIDENTS}-{SEED}.parquet", folder / f"counts-{SEED}.parquet"
+    facts, counts = folder / f"facts-{INCIDENTS}-{SEED}-{FORM}.parquet", folder / f"counts-{SEED}.parquet"
     if not (facts.is_file() and counts.is_file()):
         areas = gent_areas()
         rng = np.random.default_rng(SEED)
@@ -46,7 +55,9 @@ def synthetic_facts(areas: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.Dat
     category = np.array(list(CATEGORIES), dtype=object)[rng.integers(0, len(CATEGORIES), INCIDENTS)]
     hours = np.clip(rng.lognormal(np.log(7), 0.8, INCIDENTS), 0.25, 96)
     until = (when + pd.to_timedelta((hours * 60).round(), unit="min")).where(rng.random(INCIDENTS) < WINDOWS)
-    columns = {"category_id": category, "time_from": when, "time_until": until}
+    drawn = pd.Series(rng.choice(list(SEVERITIES), INCIDENTS, p=list(SEVERITIES.values())))
+    severity = drawn.where(category == ACCIDENTS).to_numpy()
+    columns = {"category_id": category, "time_from": when, "time_until": until, "severity": severity}
     return pd.DataFrame(columns | {"lon": where[:, 0], "lat": where[:, 1]})
 
 

@@ -7,19 +7,22 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle, islice, product
+from itertools import combinations, cycle, islice, product
 
 import httpx
 import numpy as np
 
 from bench.budget import Line
 from dashboard.answer_route import PATH
+from dashboard.fact_choice import SEVERITIES, WEEKDAYS, WHEN
 from dashboard.selection import Selection
 from data.catalogue import PRIORITIES
 
 CLIENTS = 20
 ROUNDS = 10
 ALONE = 200
+FILTERED = ("fietsdiefstal", "overlast", "verkeer")
+"""Priorities whose facts are chosen by when they were; accidents by how serious they were as well."""
 TIMEOUT_S = 30.0
 
 
@@ -51,6 +54,21 @@ def new_selections(months: list[str], areas: list[str]) -> Iterator[Selection]:
     kinds = cycle(product(PRIORITIES, ("wijk", "buurt")))
     for (first, last), (priority, level), area in zip(spans, kinds, cycle(areas), strict=False):
         yield Selection(priority=priority, level=level, period=f"{months[first]}_{months[last]}", areas=(area,))
+
+
+def new_filters(areas: list[str]) -> Iterator[Selection]:
+    """Selections that each ask for other facts: other days of the week, hours or severities, in one area each.
+
+    Args:
+        areas: Codes of wijken.
+    """
+    days = [some for n in range(1, len(WEEKDAYS)) for some in combinations(WEEKDAYS, n)]
+    severities = [some for n in range(1, len(SEVERITIES)) for some in combinations(SEVERITIES, n)]
+    asked = list(product(days, WHEN, FILTERED))
+    np.random.default_rng(11).shuffle(asked)
+    for (weekdays, when, priority), severity, area in zip(asked, cycle(severities), cycle(areas), strict=False):
+        chosen = Selection(priority=priority, areas=(area,), weekdays=tuple(weekdays), when=when)
+        yield chosen.but(severity=severity) if priority == "verkeer" else chosen
 
 
 def answer_asks(selections: Iterator[Selection], n: int) -> list[Ask]:
@@ -124,6 +142,24 @@ def measure_load(url: str, *, months: list[str], areas: list[str]) -> list[Line]
         Line("   its part for the map, before compression", _map_part(url) / 1000, "kB", 20.0),
         Line.of(f"{CLIENTS} clients at once, new selections", crowd.milliseconds, "ms", None, 500.0),
         Line("   errors", len(alone.errors) + len(crowd.errors), "errors", 0.0),
+    ]
+
+
+def measure_filters(url: str, *, areas: list[str]) -> list[Line]:
+    """Chooses other facts each time, one after the other, and returns the figures.
+
+    Args:
+        url: The running server.
+        areas: Codes of wijken.
+    """
+    selections = new_filters(areas)
+    ask_one_by_one(url, answer_asks(selections, 12))  # warm both workers
+    alone = ask_one_by_one(url, answer_asks(selections, ALONE))
+    for error in alone.errors[:5]:
+        print(error)
+    return [
+        Line.of("server answer, new choice of facts (days, hours, severity)", alone.milliseconds, "ms", None, 60.0),
+        Line("   errors", len(alone.errors), "errors", 0.0),
     ]
 
 
