@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import and_, delete, select
@@ -85,8 +84,7 @@ def _protected_history(building: Building, level: str) -> pd.DataFrame:
         .where(cell.c.grain == "incidents", cell.c.level == level, cell.c.n_public.is_not(None), area.c.is_located)
         .where(coverage.c.source_id.not_in(unprotected))
     )
-    rows = building.connection.execute(query)
-    return _frame(rows, list(rows.keys())).astype({"n": "Int64"})
+    return building.frame(query).astype({"n": "Int64"})
 
 
 def history_of(building: Building) -> pd.DataFrame:
@@ -112,15 +110,9 @@ def history_of(building: Building) -> pd.DataFrame:
         mine = [category_id for category_id, found in chosen.items() if found == (grain, level)]
         if mine:
             here = (cell.c.grain == grain, cell.c.level == level, cell.c.category_id.in_(mine))
-            rows = building.connection.execute(query.join(coverage, same[0] & same[1] & same[2] & same[3]).where(*here))
-            parts.append(_frame(rows, [column.name for column in columns]))
+            parts.append(building.frame(query.join(coverage, same[0] & same[1] & same[2] & same[3]).where(*here)))
     if not parts:
         return pd.DataFrame(columns=[column.name for column in columns])
     history = pd.concat(parts, ignore_index=True).astype({"n": "Int64"})
     history["status"] = history["status"].mask(history["n"].isna(), "missing")
     return history
-
-
-def _frame(rows: Iterable[Any], columns: list[str]) -> pd.DataFrame:
-    """A result as a frame: pandas asks each row what it is, which a row of SQLAlchemy takes long to answer."""
-    return pd.DataFrame([tuple(row) for row in rows], columns=columns)

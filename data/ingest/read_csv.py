@@ -6,6 +6,7 @@ import codecs
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 
@@ -92,11 +93,12 @@ def _read(file: TextIO, columns: Sequence[str], file_name: str, collector: RowCo
     places = [header.index(n) for n in match_columns(header, columns, file_name=file_name).values()]
     collected = collector or RowCollector(columns)
     reader = csv.reader(file, delimiter=separator, strict=True)
-    line = skipped + 1
+    line, width = skipped + 1, len(header)
+    wanted = itemgetter(*places) if len(places) > 1 else lambda fields: (fields[places[0]],)
     try:
         for fields in reader:
-            if len(fields) == len(header):
-                collected.add(line, [fields[p] for p in places])
+            if len(fields) == width:
+                collected.add(line, wanted(fields))
             elif fields:
                 fault = f"de regel heeft {len(fields)} velden in plaats van {len(header)}"
                 collected.add(line, [fields[p] if p < len(fields) else None for p in places], fault)

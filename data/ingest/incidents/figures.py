@@ -39,13 +39,12 @@ def count_incidents(
         if codes.empty:
             continue
         counted = (
-            select(code, incident.c.category_id, incident.c.month, func.count())
+            select(code.label("area_code"), incident.c.category_id, incident.c.month, func.count().label("n"))
             .where(incident.c.category_id.in_(list(categories)))
             .where(incident.c.month.between(months[0].date(), months[-1].date()))
             .group_by(code, incident.c.category_id, incident.c.month)
         )
-        found = pd.DataFrame([tuple(row) for row in connection.execute(counted)], columns=[*key, "n"])
-        found = found.astype({"month": "datetime64[s]", "area_code": "str", "category_id": "str"})
+        found = building.frame(counted).astype({"month": "datetime64[s]", "area_code": "str", "category_id": "str"})
         dense = slices.merge(codes.astype("str"), how="cross").merge(found, how="left", on=key)
         cells.append(dense.assign(grain=GRAIN, level=level, n=dense["n"].fillna(0).astype("int64")))
         published.append(slices.assign(grain=GRAIN, level=level))
