@@ -81,6 +81,7 @@
     const mine = turn;
     const asked = location.search;
     await pause();
+    bv.tellDash();
     controls(answer.controls);
     const below = await rest;
     if (!below || mine !== turn) return; // a newer answer is there, or on its way

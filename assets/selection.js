@@ -29,9 +29,13 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
-    bv.ask(search);
-    dash_clientside.set_props("url", { search: search, href: location.href });
+    if (location.pathname === "/") bv.ask(search); // Dash hears of it when the answer is on the page (answer.js)
+    else bv.tellDash();
   }
+
+  /* Its components go through the whole page for a new address, which the map and the trend need not wait for. */
+  bv.tellDash = () => dash_clientside.set_props("url", { search: location.search, href: location.href });
+  addEventListener("popstate", () => setTimeout(() => bv.ask(location.search), 0)); // Dash may not know that it changed
 
   bv.go = go;
   /* What the server made of the address. */

@@ -65,7 +65,7 @@ def test_unknown_area_and_category_say_what_to_do() -> None:
     rows = validate(GOOD, ("Atlantis", *GOOD[1:]), (*GOOD[:3], "Tovenarij", "1"))
     (_, area), (_, category) = reasons(rows)
     assert "voeg een alias toe aan de mapping of laad de gebieden (Atlantis)" in area
-    assert "categories.toml" in category
+    assert "category_names" in category
     assert rows.rejected["raw"][0] == "quarter=Atlantis; year=2022; month=januari; fact_category=Graffiti; total=3"
 
 
