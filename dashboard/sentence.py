@@ -107,9 +107,10 @@ def grain_sentence(view: View) -> str:
 
 
 def _topic(view: View) -> str:
-    names = list(view.categories.loc[view.categories["shown"], "name"])
-    if len(names) < len(view.categories):
-        return words.listing(names)
     group = view.selection.the_group
+    chosen = view.selection.the_categories
+    names = [CATEGORIES[c].name for c in group.categories if c in chosen]
+    if len(names) < len(group.categories):
+        return words.listing(names)
     subject = group.subject[0].upper() + group.subject[1:]
     return subject if view.selection.the_priority.zone else group.name

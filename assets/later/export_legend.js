@@ -23,7 +23,7 @@ export function drawLegends(parent, { x, y, most }) {
   return y;
 }
 
-function drawLegend(parent, legend, { x, y, most }) {
+export function drawLegend(parent, legend, { x, y, most }) {
   for (const part of legend.children) {
     if (part.matches("h2")) y = paragraph(parent, [{ text: words(part), bold: true }], { x, y, size: 11, most });
     else if (part.matches(".ramp")) y = ramp(parent, Array.from(part.children), { x, y, most });

@@ -1,6 +1,6 @@
 /* A picture that explains itself: the chart or the map that is on the screen, with its sentence, its heading and the
    whole caption as real text around it. Made here, in the browser; the server only gives the words. */
-import { drawLegends, words } from "./export_legend.js";
+import { drawLegend, drawLegends, words } from "./export_legend.js";
 import { drawMap } from "./export_map.js";
 import { save, what } from "./export_menu.js";
 import { FAMILY, clean, fontsReady, node, paragraph, round, width } from "./svg_text.js";
@@ -73,6 +73,7 @@ function chartSource(button) {
   const box = chart.getBoundingClientRect();
   const beside = button.nextElementSibling; // a card can hold a second chart, with its own heading
   const head = beside && beside.matches(".card-head") ? beside : button.closest(".card").querySelector(".card-head");
+  const legend = document.querySelector(`[data-legend-of="${id}"]`);
   return {
     heading: head ? words(head.querySelector("h2,h3")) : button.dataset.exportName,
     below: head ? Array.from(head.querySelectorAll("p"), words).filter(Boolean) : [],
@@ -81,7 +82,7 @@ function chartSource(button) {
     least: box.height || 200,
     source: "",
     draw: (parent, frame) => drawChart(parent, chart, frame),
-    legend: (parent, frame) => frame.y,
+    legend: (parent, frame) => (legend ? drawLegend(parent, legend, frame) + 6 : frame.y),
   };
 }
 

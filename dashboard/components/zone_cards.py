@@ -145,6 +145,7 @@ def _kinds() -> html.Div:
     return html.Div(
         [html.Div([html.Span(className="swatch", style={"background": STRIP[k]}), n]) for k, n in names.items()],
         className="week-kinds",
+        **{"data-legend-of": WEEKS},  # goes along in a picture of the chart
     )
 
 

@@ -17,6 +17,7 @@ from data.snapshot import building, current
 from data.statistics.aoristic import hour_weekday
 from data.tables import cell, coverage, incident, incident_grid
 from tests.browser.screen import Screen, until
+from tests.browser.test_export import take, texts
 from tests.browser.test_sheet_and_search import pages_of
 from tests.conftest import pointed_at
 
@@ -60,7 +61,9 @@ def test_the_grid_follows_the_selection_and_its_cells_tell_their_number(page: Pa
     expect(page.locator("#zone-view")).to_be_hidden()
 
 
-def test_overpoort_shows_its_nights_weeks_and_surroundings(page: Page, axe_faults: Callable[[Page], list[str]]) -> None:
+def test_overpoort_shows_its_nights_weeks_and_surroundings(
+    page: Page, axe_faults: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
     screen = Screen(page).open("?prioriteit=overpoort&niveau=buurt")
     cards = page.locator("#zone-view .card")
     expect(cards).to_have_count(3)
@@ -74,6 +77,8 @@ def test_overpoort_shows_its_nights_weeks_and_surroundings(page: Page, axe_fault
     expect(cards.nth(2).get_by_role("row", name="Buurten errond samen")).to_be_visible()
     until(page, "document.getElementById('when').getAttribute('aria-busy') === 'false'")
     assert axe_faults(page) == []
+    picture = texts(take(page, "weken", "SVG", tmp_path).read_text(encoding="utf-8"))
+    assert all(kind in picture for kind in ("lesweken", "inhaalweek", "blok en examens", "vakantie"))
     cards.nth(2).get_by_role("button", name="Boekentoren").click()
     screen.has_query(r".*gebied=44021A32K.*")
     expect(cards.nth(0)).to_contain_text("Nachten in Boekentoren")
