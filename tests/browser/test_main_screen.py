@@ -159,7 +159,7 @@ def test_back_returns_to_the_earlier_view(screen: Screen) -> None:
 def test_a_tab_keeps_the_area_and_counts_its_own_facts(page: Page, tab: str, categories: tuple[str, ...]) -> None:
     screen = Screen(page).open("?gebied=W22&prioriteit=" + ("verkeer" if tab == "Fietsdiefstal" else "fietsdiefstal"))
     page.get_by_role("link", name=tab, exact=True).click()
-    expect(page.locator("#nav [aria-current=page]")).to_have_text(tab)
+    expect(page.locator("header .tabs [aria-current=page]")).to_have_text(tab)
     expect(screen.figure).to_have_text(dutch(facts(("W22",), categories, LAST_YEAR)))
     screen.shows("Stationsbuurt-Noord")
     expect(screen.row("W22")).to_have_class("is-selected")
