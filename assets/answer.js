@@ -1,5 +1,5 @@
 /* Puts the answer of the server on the page (dashboard/callbacks/draw.py): first what the visitor looks at, and in the
-   frames after it the rest, when it is there. Only what differs is touched, and words and tables become plain elements: as outputs of a
+   frames after it the rest. Only what differs is touched, and words and tables become plain elements: as outputs of a
    callback all of it was made again at every change. */
 (function () {
   "use strict";
@@ -49,13 +49,18 @@
     }
   }
 
-  /* What a control shows can be of the server or of the visitor: it is asked, not remembered. */
+  /* What a control shows can be of the server or of the visitor: it is asked, not remembered. Told once per control:
+     of two props that Dash hears of in one frame it draws only the last. */
   function controls(list) {
+    const changes = new Map();
     for (const [id, name, value] of list || []) {
       const control = layoutOf(id);
       if (!control || JSON.stringify(control.props[name]) === JSON.stringify(value)) continue;
-      window.dash_clientside.set_props(id, { [name]: value });
+      const key = JSON.stringify(id);
+      if (!changes.has(key)) changes.set(key, { id: id, props: {} });
+      changes.get(key).props[name] = value;
     }
+    for (const { id, props } of changes.values()) window.dash_clientside.set_props(id, props);
   }
 
   function pause() {
@@ -80,9 +85,16 @@
   async function later(answer, rest) {
     const mine = turn;
     const asked = location.search;
-    await pause();
-    bv.tellDash();
-    controls(answer.controls);
+    /* In a frame of its own, and only while nothing newer is there: a control that gets an older value back would write
+       that over what the visitor chose since. */
+    async function step(work) {
+      await pause();
+      await makeRoom(asked, mine);
+      if (mine !== turn) return false;
+      work();
+      return true;
+    }
+    if (!(await step(() => { bv.tellDash(); controls(answer.controls); }))) return;
     const below = await rest;
     if (!below || mine !== turn) return; // a newer answer is there, or on its way
     if (below.fout) return bv.say(below.fout);
@@ -93,12 +105,7 @@
       ...Object.entries(below.charts || {}).map(([id, figure]) => () => chart(id, figure)),
       () => bv.when.show(answer.when),
     ];
-    for (const step of steps) {
-      await pause();
-      await makeRoom(asked, mine);
-      if (mine !== turn) return;
-      step();
-    }
+    for (const work of steps) if (!(await step(work))) return;
     bv.drawn = asked; // all of it is on the page: a picture of it can be made
   }
 

@@ -157,3 +157,23 @@ def test_fines_are_apart_marked_and_not_there_from_the_start(page: Page) -> None
     expect(page.locator(".notice.effort")).to_contain_text("volgen de inzet")
     assert from_dutch(screen.figure.inner_text()) > 10 * accidents
     expect(page.locator("#filters input[type=radio][value=buurt]")).to_be_disabled()
+
+
+def test_the_choices_follow_the_tab(page: Page) -> None:
+    screen = Screen(page).open()
+    groups, categories = page.locator("#group-field"), page.locator("#categories-field")
+    for tab, group, category, not_here in (
+        ("Overlast", "Sluikstorten", "Graffiti", "Fietsdiefstal"),
+        ("Verkeer", "Parkeerboetes", None, "Graffiti"),
+        ("Overpoort", None, "Zakkenrollerij", "Parkeerboetes"),
+        ("Overlast", "Geluid en graffiti", "Geluidshinder", "Zakkenrollerij"),
+    ):
+        page.locator("header").get_by_role("link", name=tab, exact=True).click()
+        if group:
+            expect(groups.get_by_role("radio", name=group)).to_be_visible()
+        if category:
+            expect(categories.get_by_role("checkbox", name=category)).to_be_checked()
+        expect(groups.get_by_text(not_here)).to_have_count(0)
+        expect(categories.get_by_text(not_here)).to_have_count(0)
+    screen.tick("Graffiti")
+    screen.has_query("prioriteit=overlast.*categorie=geluidshinder.*")
