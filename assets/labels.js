@@ -6,16 +6,23 @@
 
   function arrange() {
     const taken = [];
+    const frame = document.getElementById("map-frame").getBoundingClientRect();
     const order = Array.from(markers).sort((a, b) => a.options.rank - b.options.rank);
     for (const marker of order) {
       const element = marker.getElement && marker.getElement();
       if (!element) continue;
       const text = element.firstChild;
       text.style.visibility = "hidden";
+      text.style.marginLeft = "0";
       if (getComputedStyle(element.parentElement).display === "none") continue;
       if (getComputedStyle(element).display === "none") continue;
-      const box = text.getBoundingClientRect();
+      let box = text.getBoundingClientRect();
       if (!box.width) continue;
+      const out = Math.max(0, frame.left + 4 - box.left) - Math.max(0, box.right - frame.right + 4);
+      if (out && Math.abs(out) < box.width / 2) { // on the edge: a name that is cut off is none; the point stays under it
+        text.style.marginLeft = out + "px";
+        box = text.getBoundingClientRect();
+      }
       const free = taken.every((t) => box.right + 4 < t.left || box.left - 4 > t.right || box.bottom + 2 < t.top || box.top - 2 > t.bottom);
       if (free) {
         text.style.visibility = "visible";
