@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
-from data.errors import BuurtError
+from data.command_line import run
 
 app = typer.Typer(help="Het logboek.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -26,8 +24,4 @@ def purge() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except BuurtError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run(app)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from data.errors import BuurtError
+from data.command_line import run
 
 app = typer.Typer(
     help="Back-up en herstel.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -49,10 +49,7 @@ def finish() -> None:
 def main() -> None:
     """Runs a command; an expected fault is a sentence and exit code 2."""
     try:
-        app()
-    except BuurtError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+        run(app)
     except (OSError, sqlite3.Error) as error:
         print(f"Lezen of schrijven lukt niet ({error}). Wat er was, staat er nog.", file=sys.stderr)
         sys.exit(2)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
-from data.errors import BuurtError, InputError
+from data.command_line import run
+from data.errors import InputError
 
 app = typer.Typer(help="PostgreSQL.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -39,8 +38,4 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except BuurtError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run(app)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from data.snapshot import building, current
 from data.tables import area, incident
 from tests.conftest import forget_settings, pointed_at
 from tests.hostile import HOSTILE
+from tests.integration.commands import run
 from tests.integration.opendata_server import Portal, serving
 from tests.integration.postgres_cluster import Cluster
 from tests.unit.data.queries.conftest import area_rows, fact_rows, record_facts
@@ -36,21 +35,10 @@ def portal() -> Iterator[Portal]:
 def ingest(var_dir: Path) -> Run:
     """Runs `python -m data.ingest` on the var folder of this test."""
 
-    def run(*arguments: object, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "data.ingest", *map(str, arguments)],
-            cwd=ROOT,
-            env=os.environ | {"VAR_DIR": str(var_dir)} | environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done
+    def on_it(*arguments: object, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run("data.ingest", *arguments, code=code, **({"VAR_DIR": str(var_dir)} | environment))
 
-    return run
+    return on_it
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
 import tarfile
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -17,18 +16,10 @@ import pytest
 from data import state
 from data.snapshot import current, current_version
 from tests.conftest import Serve, forget_settings
+from tests.integration.commands import kill_a_restore, run
 
 ROOT = Path(__file__).resolve().parents[2]
 Backup = Callable[..., subprocess.CompletedProcess[str]]
-STOPPED = """
-import sys, time
-from data.backup import stores
-name = sys.argv[1]
-def stop(*_, **__): print("half", flush=True); time.sleep(60)
-owner, _, what = name.rpartition(".")
-setattr(getattr(stores, owner) if owner else stores, what, stop)
-stores.restore(stores.Path(sys.argv[2]))
-"""
 
 
 @pytest.fixture
@@ -40,21 +31,7 @@ def backup(var_dir: Path, demo_var: Path) -> Backup:
     (var_dir / "CURRENT").write_text(version)
     state.create("saved_view", {"name": "eerste", "query": "", "sort": 0})
 
-    def run(*arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "data.backup", *map(str, arguments)],
-            cwd=ROOT,
-            env=os.environ | {"VAR_DIR": str(var_dir)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done
-
-    return run
+    return partial(run, "data.backup")
 
 
 def names() -> list[str]:
@@ -142,17 +119,7 @@ def test_a_kill_in_the_middle_changes_nothing_or_is_finished(
     file, version = tmp_path / "back-up.tar", current_version()
     backup("make", file)
     state.change("saved_view", 1, {"name": "nu"}, version=1)
-    process = subprocess.Popen(
-        [sys.executable, "-c", STOPPED, where, str(file)],
-        cwd=ROOT,
-        env=os.environ | {"VAR_DIR": str(var_dir)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "half\n"
-    process.send_signal(signal.SIGKILL)
-    process.wait(timeout=10)
+    kill_a_restore(file, where)
     assert (names(), current().version) == (names_after_kill, version)
     backup("finish")
     assert (names(), current().version) == (names_after_finish, version)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -21,18 +17,10 @@ from data.snapshot import building, current, current_version
 from data.state import audit
 from data.state.audit import Line
 from tests.conftest import forget_settings, pointed_at
+from tests.integration.commands import kill_a_restore, run
 from tests.integration.postgres_cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-STOPPED = """
-import sys, time
-from data.backup import stores
-name = sys.argv[1]
-def stop(*_, **__): print("half", flush=True); time.sleep(60)
-owner, _, what = name.rpartition(".")
-setattr(getattr(stores, owner) if owner else stores, what, stop)
-stores.restore(stores.Path(sys.argv[2]))
-"""
 
 
 @pytest.fixture
@@ -47,17 +35,7 @@ def stores(database: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def command(*arguments: object, code: int = 0) -> str:
     """Runs `python -m data.backup` with the settings of this test."""
-    done = subprocess.run(
-        [sys.executable, "-m", "data.backup", *map(str, arguments)],
-        cwd=ROOT,
-        env=dict(os.environ),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    done = run("data.backup", *arguments, code=code)
     return done.stdout + done.stderr
 
 
@@ -125,17 +103,7 @@ def test_a_kill_in_the_middle_changes_nothing_or_is_finished(
     state.change("saved_view", 1, {"name": "nu"}, version=1)
     with building() as made:
         made.set_meta(city="Elders")
-    process = subprocess.Popen(
-        [sys.executable, "-c", STOPPED, where, str(file)],
-        cwd=ROOT,
-        env=dict(os.environ),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert "half\n" in iter(process.stdout.readline, "")
-    process.send_signal(signal.SIGKILL)
-    process.wait(timeout=10)
+    kill_a_restore(file, where)
     assert (names(), city()) == after_kill
     backups.finish()
     assert (names(), city()) == after_finish

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +22,7 @@ from data.state.audit import Line
 from data.state.tables import metadata
 from data.tables import area
 from tests.conftest import forget_settings, pointed_at
+from tests.integration.commands import run
 from tests.integration.postgres_cluster import Cluster
 from tests.unit.data.queries.conftest import area_rows
 
@@ -41,17 +39,15 @@ class Roles:
 
 
 def command(name: str) -> str:
-    """Runs `python -m data.postgres` with the settings of this test."""
-    done = subprocess.run(
-        [sys.executable, "-m", "data.postgres", name],
-        cwd=ROOT,
-        env=dict(os.environ),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    return done.stdout
+    """What `python -m data.postgres` says."""
+    return run("data.postgres", name).stdout
+
+
+def refused(address: str, *statements: str) -> None:
+    """Who connects with this address may do none of these."""
+    for statement in statements:
+        with psycopg.connect(address) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(statement.encode())
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +81,8 @@ def test_the_reader_cannot_write_figures_or_see_the_secret(both: Roles) -> None:
     protection_key()
     schema = schema_of(current().version)
     assert len(queries.areas(current())) > 0
-    for statement in (
+    refused(
+        both.reader,
         f"INSERT INTO {schema}.meta VALUES ('x', 'y')",
         f"UPDATE {schema}.cell SET n = 0",
         f"DELETE FROM {schema}.incident",
@@ -98,9 +95,7 @@ def test_the_reader_cannot_write_figures_or_see_the_secret(both: Roles) -> None:
         "INSERT INTO bvg.published (version) VALUES ('20991231T000000-00000000')",
         "DELETE FROM bvg.published",
         "SELECT value FROM bvg.secret",
-    ):
-        with psycopg.connect(both.reader) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statement.encode())
+    )
 
 
 def test_the_web_keeps_what_people_make_and_takes_nothing_away(both: Roles) -> None:
@@ -108,7 +103,8 @@ def test_the_web_keeps_what_people_make_and_takes_nothing_away(both: Roles) -> N
     state.change("action", made.id, {"note": "x"}, version=1)
     audit.add([Line("an", "intern", "bekeken", "W01", "/", at=datetime(2001, 1, 1))])
     assert audit.lines()[0].by == "an"
-    for statement in (
+    refused(
+        both.reader,
         "DELETE FROM action",
         "UPDATE audit SET what = 'niets'",
         "DELETE FROM audit",
@@ -117,9 +113,7 @@ def test_the_web_keeps_what_people_make_and_takes_nothing_away(both: Roles) -> N
         "DELETE FROM history",
         "ALTER TABLE audit DISABLE TRIGGER USER",
         "UPDATE alembic_version SET version_num = 'x'",
-    ):
-        with psycopg.connect(both.reader) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statement.encode())
+    )
     assert audit.purge() == 1  # as who owns the table
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STATE_WRITE_URL", "")

@@ -1,0 +1,47 @@
+"""The commands as an administrator runs them, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STOPPED = """
+import sys, time
+from data.backup import stores
+name = sys.argv[1]
+def stop(*_, **__): print("half", flush=True); time.sleep(60)
+owner, _, what = name.rpartition(".")
+setattr(getattr(stores, owner) if owner else stores, what, stop)
+stores.restore(stores.Path(sys.argv[2]))
+"""
+
+
+def run(module: str, *arguments: object, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs `python -m <module>` with the settings of this test; it ends with this code and without a trace."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def kill_a_restore(file: Path, where: str) -> None:
+    """Restores a backup, and kills it at this function of `data.backup.stores`."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", STOPPED, where, str(file)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert "half\n" in iter(process.stdout.readline, ""), "the restore never came there"
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=10)
