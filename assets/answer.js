@@ -94,6 +94,7 @@
       work();
       return true;
     }
+    await pause(); // one frame more: until it is on screen nothing else takes the browser's time
     if (!(await step(() => { bv.tellDash(); controls(answer.controls); }))) return;
     const below = await rest;
     if (!below || mine !== turn) return; // a newer answer is there, or on its way
@@ -106,6 +107,8 @@
       () => bv.when.show(answer.when),
     ];
     for (const work of steps) if (!(await step(work))) return;
+    await bv.charts.settled();
+    if (mine !== turn) return;
     bv.drawn = asked; // all of it is on the page: a picture of it can be made
   }
 

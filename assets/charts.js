@@ -64,6 +64,8 @@
 
   bv.charts = {
     library: get,
+    /* Once every chart that was asked is drawn, or cannot be. */
+    settled: () => (library || Promise.resolve()).catch(() => null),
     draw: function (place, figure) {
       wanted.set(place, figure);
       if (window.Plotly) { drawNow(place, figure); return; }

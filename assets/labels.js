@@ -5,8 +5,10 @@
   const markers = new Set();
 
   function arrange() {
+    const place = document.getElementById("map-frame");
+    if (!place) return; // the visitor went to another page
     const taken = [];
-    const frame = document.getElementById("map-frame").getBoundingClientRect();
+    const frame = place.getBoundingClientRect();
     const order = Array.from(markers).sort((a, b) => a.options.rank - b.options.rank);
     for (const marker of order) {
       const element = marker.getElement && marker.getElement();

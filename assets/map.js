@@ -187,6 +187,7 @@
         { sticky: true, className: "bv-card", direction: "auto" });
       layer.on("click", function (event) {
         const mouse = event.originalEvent;
+        L.DomEvent.stopPropagation(event); // dash-leaflet would tell Dash of a click on the map, which draws all of it anew
         bv.pick(code, mouse.ctrlKey || mouse.metaKey || mouse.shiftKey);
       });
       layer.on("add", function () {

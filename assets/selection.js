@@ -129,7 +129,9 @@
           await navigator.clipboard.writeText(link);
           return "Link gekopieerd";
         } catch (error) {
+          const complete = bv.drawn === location.search;
           history.replaceState(history.state, "", link); // with the version, to be copied from there
+          if (complete) bv.drawn = location.search;
           return "Kopieer de link uit de adresbalk";
         }
       },

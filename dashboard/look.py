@@ -63,7 +63,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     phi = kept.phi(snapshot, categories, grain, wanted, audience)
     parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
     measure = MEASURES[selection.measure]
-    apart = "los" in selection.options
+    apart = selection.apart
     of = kept.Compared(snapshot, categories, selection.level, grain, months, compared, phi, apart, wanted, audience)
     counted = kept.judged_areas(of)
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)

@@ -68,7 +68,7 @@ class PlanView:
     @property
     def is_apart(self) -> bool:
         """Whether the verdicts are about the change against that of the rest of the city."""
-        return "los" in self.selection.options and bool(self.focus)
+        return self.selection.apart and bool(self.focus)
 
     @property
     def is_provisional(self) -> bool:
@@ -99,7 +99,7 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     )
     other = tuple(counter.figure((category,)) for category in categories_of(plan.other.counts))
     every = [f for theme in themes for sub in theme.subs for f in sub.figures] + list(other)
-    verdicts, family = _verdicts(every, apart="los" in selection.options and bool(focus))
+    verdicts, family = _verdicts(every, apart=selection.apart and bool(focus))
     if any(figure.approximate for figure in every):
         notices.append(NOTE)
     return PlanView(

@@ -172,6 +172,11 @@ class Selection:
         return self.categories or self.the_group.categories
 
     @property
+    def apart(self) -> bool:
+        """Whether verdicts are asked of the change against that of the rest of the city."""
+        return "los" in self.options
+
+    @property
     def wanted(self) -> FactFilter | None:
         """The choice among single facts, or None when every fact counts."""
         return fact_choice.fact_filter({name: getattr(self, name) for name in fact_choice.FIELDS})

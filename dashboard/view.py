@@ -195,7 +195,7 @@ class View:
     @property
     def is_apart(self) -> bool:
         """Whether the verdict of the focus is about its change against that of the rest of the city."""
-        return "los" in self.selection.options and bool(self.focus)
+        return self.selection.apart and bool(self.focus)
 
     @property
     def is_alone(self) -> bool:

@@ -12,11 +12,16 @@ from layers.registry import Geo, Layer, geo_url, register
 _js = Namespace("bv", "map")
 
 
+def _shapes(**props: Any) -> dl.GeoJSON:
+    """Shapes that tell Dash nothing of the mouse: for each area it passes Dash would go through every component."""
+    return dl.GeoJSON(disableDefaultEventHandlers=True, **props)
+
+
 def areas(geo: Geo, _: dict[str, Any]) -> Any:
     """The polygons of every level; the browser shows one level and colours it."""
     shapes = [
         dl.Pane(
-            dl.GeoJSON(url=geo_url(geo[level]), style=_js(f"style_{level}"), onEachFeature=_js(f"each_{level}")),
+            _shapes(url=geo_url(geo[level]), style=_js(f"style_{level}"), onEachFeature=_js(f"each_{level}")),
             name=f"bv-{level}",
             style={"zIndex": 410 + i},
         )
@@ -34,7 +39,7 @@ def base(kind: str) -> Any:
             return None
         under = kind in ("water", "rail")
         return dl.Pane(
-            dl.GeoJSON(
+            _shapes(
                 url=geo_url(geo["base"]),
                 style=_js("styleBase"),
                 filter=_js(f"only_{kind}"),
@@ -51,7 +56,7 @@ def base(kind: str) -> Any:
 def names(geo: Geo, facts: dict[str, Any]) -> Any:
     """The names of the areas of the level on screen, as many as fit."""
     return dl.Pane(
-        dl.GeoJSON(data=facts["labels"], pointToLayer=_js("areaName"), interactive=False),
+        _shapes(data=facts["labels"], pointToLayer=_js("areaName"), interactive=False),
         name="bv-namen",
         style={"zIndex": 450, "pointerEvents": "none"},
     )
@@ -62,7 +67,7 @@ def campuses(geo: Geo, facts: dict[str, Any]) -> Any:
     if "base" not in geo:
         return None
     return dl.Pane(
-        dl.GeoJSON(data=facts["campuses"], pointToLayer=_js("campus")), name="bv-campussen", style={"zIndex": 445}
+        _shapes(data=facts["campuses"], pointToLayer=_js("campus")), name="bv-campussen", style={"zIndex": 445}
     )
 
 

@@ -184,7 +184,7 @@ def _methods(pages: Iterable[Page]) -> tuple[tuple[str, str, str], ...]:
         used.add(page.view.measure.method)
         used |= {"trechter"} if any("vergeleken" in chart.title and chart.drawing for chart in page.charts) else set()
         used |= {"uren"} if page.charts[-1].drawing else set()
-        used |= {"los-van-gent"} if "los" in page.view.selection.options else set()
+        used |= {"los-van-gent"} if page.view.selection.apart else set()
         used |= {"dagdeel"} if page.view.wanted else set()
     return tuple((m.title, m.text, m.limits) for m in METHODS.values() if m.id in used)
 

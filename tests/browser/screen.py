@@ -41,10 +41,11 @@ class Screen:
         return self.wait()
 
     def wait(self) -> Screen:
-        """Waits until every polygon is on the map and painted, and the table is there."""
+        """Waits until every polygon is on the map and painted, and the table and the charts are there."""
         expect(self.frame).to_have_attribute("data-painted", re.compile(r"\d+"))
         expect(self.frame).to_have_attribute("data-shapes", re.compile(r"\d{2,}"))
         expect(self.rows.first).to_be_visible()
+        until(self.page, "window.bv.drawn === location.search")
         return self
 
     def shows(self, *texts: str) -> None:
