@@ -82,6 +82,7 @@
     redrawing = zone || null;
     const panel = place("draw-panel");
     panel.className = "draw-panel draw-" + what;
+    panel.closest(".map-panel").classList.add("is-drawn-on");
     place("draw-title").textContent = { zone: "Zone tekenen", hertekenen: "Hertekenen: " + (zone ? zone.name : ""), groep: "Bewaar als groep" }[what];
     say("");
     bv.draw.fill("");
@@ -100,7 +101,9 @@
     clear();
     mode = redrawing = null;
     const panel = place("draw-panel");
-    if (panel) panel.className = "draw-panel is-hidden";
+    if (!panel) return;
+    panel.className = "draw-panel is-hidden";
+    panel.closest(".map-panel").classList.remove("is-drawn-on");
   }
 
   function show(code, level) {

@@ -43,6 +43,11 @@ def page(pathname: str | None, search: str | None = None) -> list[Any]:
         return sentence_page(str(error), path)
 
 
+def page_class(pathname: str | None) -> str:
+    """The class of a page: the map and its panels fill the screen, other pages are as long as they are."""
+    return "page is-board" if (pathname or "/").strip("/") == "" else "page"
+
+
 def with_notice(parts: list[Any]) -> list[Any]:
     """A page, with a sentence under its header when the figures on it are not the published ones."""
     audience = who.audience()
@@ -69,7 +74,12 @@ def sentence_page(text: str, path: str) -> list[Any]:
 
 def register(app: Dash) -> None:
     """Adds the routing to the app."""
-    app.callback(Output(ids.PAGE, "children"), Input(ids.URL, "pathname"), State(ids.URL, "search"))(page)
+    app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.PAGE, "className"),
+        Input(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+    )(lambda pathname, search: (page(pathname, search), page_class(pathname)))
     built = ClientsideFunction("bvActions", "build")
     clientside_callback(built, Output(ids.ACTIONS, "n_clicks"), Input(ids.ACTIONS, "id"))
     placed = ClientsideFunction("bvSearch", "place")
