@@ -88,9 +88,10 @@
       dot.on("add", () => map.noTabStop(dot._path));
       return dot.bindTooltip(escape(feature.properties.name) + "<br>" + escape(feature.properties.institute), { className: "bv-card" });
     },
-    /* A shape with a card is a stop of the Tab key, of which there would be hundreds: the table is the keyboard's way. */
+    /* A shape that listens for the focus, as one with a card does, is a stop of the Tab key, of which there would be
+       hundreds, and takes the focus at each click: the table is the keyboard's way. */
     noTabStop: function (path) {
-      if (path) path.setAttribute("tabindex", "-1");
+      if (path) L.DomEvent.off(path, "focus blur");
     },
     /* Colours one level; the others keep what they had, they are not on screen. */
     apply: function (paint) {
@@ -183,13 +184,13 @@
       const name = feature.properties.name;
       shapes[level].set(code, { layer: layer, index: index });
       layer.setStyle(styleOf(level, index, code));
-      layer.bindTooltip(() => (OVER.includes(level) && current && current.level !== level ? "<strong>" + escape(name) + "</strong>" : card(level, index, name)),
-        { sticky: true, className: "bv-card", direction: "auto" });
-      layer.on("click", function (event) {
+      layer.on("click", function (event) { // before the card hears of it: it can be drawn while the server answers
         const mouse = event.originalEvent;
         L.DomEvent.stopPropagation(event); // dash-leaflet would tell Dash of a click on the map, which draws all of it anew
         bv.pick(code, mouse.ctrlKey || mouse.metaKey || mouse.shiftKey);
       });
+      layer.bindTooltip(() => (OVER.includes(level) && current && current.level !== level ? "<strong>" + escape(name) + "</strong>" : card(level, index, name)),
+        { sticky: true, className: "bv-card", direction: "auto" });
       layer.on("add", function () {
         if (!layer._path) return;
         layer._path.setAttribute("data-area", code);

@@ -93,7 +93,7 @@ def make_app() -> Dash:
         suppress_callback_exceptions=True,
     )
     app.layout = dmc.MantineProvider(
-        [dcc.Location(id=ids.URL, refresh=False), html.Div(id=ids.PAGE, className="page")],
+        [dcc.Location(id=ids.URL, refresh=False), html.Div(id=ids.PAGE, className="page", disable_n_clicks=True)],
         theme=THEME,
         forceColorScheme="light",
     )

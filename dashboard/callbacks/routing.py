@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, clientside_call
 
 from dashboard import ids, sheet_address, who
 from dashboard.components.cards import notice
+from dashboard.components.clicks import only_asked_clicks
 from dashboard.components.header import header
 from dashboard.link import older_notice
 from dashboard.pages import action, actions, log, main, methods, own_areas, plan, sheet, slides, sources, upload
@@ -79,7 +80,7 @@ def register(app: Dash) -> None:
         Output(ids.PAGE, "className"),
         Input(ids.URL, "pathname"),
         State(ids.URL, "search"),
-    )(lambda pathname, search: (page(pathname, search), page_class(pathname)))
+    )(lambda pathname, search: (only_asked_clicks(page(pathname, search)), page_class(pathname)))
     built = ClientsideFunction("bvActions", "build")
     clientside_callback(built, Output(ids.ACTIONS, "n_clicks"), Input(ids.ACTIONS, "id"))
     placed = ClientsideFunction("bvSearch", "place")

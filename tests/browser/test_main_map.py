@@ -164,3 +164,21 @@ def test_hovering_shows_the_counts(page: Page) -> None:
     expect(card).to_contain_text("Dampoort")
     expect(card).to_contain_text(f"{dutch(facts(('W13',)))} feiten in mei 2022 – apr 2023")
     expect(card).to_contain_text(dutch(facts(("W13",), months=("2021-05", "2022-04"))))
+
+
+def test_dash_does_not_draw_its_page_anew_for_the_mouse_on_the_map(page: Page) -> None:
+    screen = Screen(page).open()
+    screen.click_area("W13")
+    screen.has_query("gebied=W13")
+    expect(page.locator(".leaflet-tooltip")).to_contain_text(re.compile(r"feiten in"))
+    told = page.evaluate(
+        """() => Array.from(document.querySelectorAll("[id]")).flatMap(({id}) => {
+          try { const props = window.dash_component_api.getLayout(id).props;
+                const told = ["n_clicks", "clickData", "hoverData"].filter((key) => props[key]);
+                return told.map((key) => id + "." + key); }
+          catch (error) { return []; } })"""
+    )
+    assert told == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.area ?? null") is None  # areas are no stops of the Tab key
+    assert page.locator("path[data-area][tabindex]").count() == 0
