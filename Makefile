@@ -45,13 +45,11 @@ restore: $(READY)
 	@test -n "$(FILE)" || { echo "Zeg welke back-up: make restore FILE=var/backups/..."; exit 1; }
 	@$(BIN)/python -m data.backup restore "$(FILE)"
 
-# Two cores: what needs the browser runs beside the rest; what measures time runs after both. 5: ARGS chose none of them.
+# Two tests at a time, a file by one worker in the order of its name: the browser's first, the many short ones last.
+# What measures time runs after them, with nothing beside it. 5: ARGS chose none of them.
 test: check chromium
-	@echo "Tests uitvoeren, die met de browser naast de andere ..."
-	@mkdir -p var
-	@{ $(PYTEST) -p no:cacheprovider -m "browser and not soak and not alone" $(ARGS) >var/browser-tests.log 2>&1; echo $$? >var/browser-tests.code; } & \
-	  $(PYTEST) -m "not browser and not soak and not alone" $(ARGS); code=$$?; wait; cat var/browser-tests.log; \
-	  test $$code = 0 -o $$code = 5 && grep -qx '[05]' var/browser-tests.code
+	@echo "Tests uitvoeren, twee tegelijk ..."
+	@$(PYTEST) -p no:cacheprovider -n 2 --dist loadfile --no-loadscope-reorder -m "not soak and not alone" $(ARGS) || test $$? = 5
 	@echo "Wat tijd meet, met niets ernaast ..."
 	@$(PYTEST) -m "alone and not soak" $(ARGS) || test $$? = 5
 

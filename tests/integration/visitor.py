@@ -71,11 +71,11 @@ class Visitor:
         """The answer to a change of the path: the page, without figures."""
         known = self.get("/_dash-dependencies").json()
         inputs = [{"id": "url", "property": "pathname"}]
-        (wanted,) = [d for d in known if d["inputs"] == inputs and d["output"].endswith(".children")]
-        name, prop = wanted["output"].rsplit(".", 1)
+        (wanted,) = [d for d in known if d["inputs"] == inputs and "page.children" in d["output"]]
+        outputs = [one.rsplit(".", 1) for one in wanted["output"].strip(".").split("...")]
         body = {
             "output": wanted["output"],
-            "outputs": {"id": name, "property": prop},
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
             "inputs": [inputs[0] | {"value": path}],
             "changedPropIds": ["url.pathname"],
             "state": [{"id": one["id"], "property": one["property"], "value": ""} for one in wanted["state"]],
