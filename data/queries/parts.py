@@ -72,35 +72,44 @@ def _parts(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> 
     whole = area_months(snapshot, categories=facts.categories, level="wijk", grain="incidents", audience=audience)
     if whole is None:
         return None
+    silent_months = _silent_months(snapshot, facts.categories, field)
+    if silent_months is None:
+        return None
     first, size = month_number(facts.months.first), len(facts.months)
     when = extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1
     column = _FIELDS[field]
     where = narrowed(snapshot, incident, facts=facts, audience=audience)
-    told = incident_field.c
-    known = (
-        select(told.month)
-        .where(told.field == field, told.category_id.in_(facts.categories))
-        .group_by(told.month)
-        .having(func.count(told.value) == 0)
-    )
     counted: dict[str | None, Floats] = {}
     with snapshot.engine.connect() as connection:
-        if not inspect(connection).has_table(incident_field.name):
-            return None
         rows = connection.execute(select(column, when, func.count()).where(*where).group_by(column, when))
         for said, month, facts_of in rows:
             for value in said.strip(BAR).split(BAR) if said else [None]:
                 counted.setdefault(value, np.zeros(size))[int(month) - first] += facts_of
-        silent = [month_number(month) - first for (month,) in connection.execute(known)]
     untold = counted.pop(None, np.zeros(size))
     values = sorted(counted, key=lambda value: (-counted[value].sum(), str(value)))
     if not values:
         return None
     missing = np.isnan(whole.n.sum(axis=0))[whole.columns(facts.months)]
-    missing[[month for month in silent if 0 <= month < size]] = True
+    missing[[month - first for month in silent_months if 0 <= month - first < size]] = True
     n = np.where(missing, np.nan, np.stack([counted[value] for value in values]))
     untold = np.where(missing, np.nan, untold)
     provisional = whole.provisional[whole.columns(facts.months)]
     for array in (n, untold):
         array.flags.writeable = False
     return Parts(tuple(str(v) for v in values), facts.months, n, untold, provisional)
+
+
+@lru_cache(maxsize=128)
+def _silent_months(snapshot: Snapshot, categories: tuple[str, ...], field: str) -> tuple[int, ...] | None:
+    """Months in which no fact of the categories tells the field; None when the snapshot does not know."""
+    told = incident_field.c
+    known = (
+        select(told.month)
+        .where(told.field == field, told.category_id.in_(categories))
+        .group_by(told.month)
+        .having(func.count(told.value) == 0)
+    )
+    with snapshot.engine.connect() as connection:
+        if not inspect(connection).has_table(incident_field.name):
+            return None
+        return tuple(month_number(month) for (month,) in connection.execute(known))
