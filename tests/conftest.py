@@ -137,6 +137,18 @@ def demo_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def gent_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var folder with Gent's areas and no figures, built once, to copy."""
+    from data.ingest.gent import write_gent
+    from data.snapshot import building
+
+    folder = tmp_path_factory.mktemp("gent")
+    with pointed_at(folder), building(fresh=True) as made:
+        write_gent(made)
+    return folder
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Asks the demonstration set in a file and in PostgreSQL, in the modules of BOTH_STORES or, when asked, in all."""
     path, _, name = metafunc.module.__name__.rpartition(".")

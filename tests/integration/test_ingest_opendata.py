@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,8 @@ from data.config import settings
 from data.errors import InputError
 from data.ingest.counts import import_counts
 from data.ingest.fetch import Patience
-from data.ingest.gent import write_gent
 from data.ingest.opendata import fetch_years
-from data.snapshot import building, current_version
+from data.snapshot import current_version
 from tests.conftest import forget_settings
 from tests.integration.opendata_server import ACCIDENTS, WIJKEN, as_format, total_of, year_records
 
@@ -26,12 +26,11 @@ EXPORT = "exports/json"
 
 
 @pytest.fixture
-def city(var_dir, portal, monkeypatch):
+def city(var_dir, gent_var, portal, monkeypatch):
     """A snapshot of Gent's areas without figures; the settings point at the portal of this test."""
     monkeypatch.setenv("OPENDATA_URL", portal.url)
     forget_settings()
-    with building(fresh=True) as made:
-        write_gent(made)
+    shutil.copytree(gent_var, var_dir, dirs_exist_ok=True)
     return var_dir
 
 
