@@ -24,3 +24,22 @@ def number_columns(connection: Connection, query: Select[*tuple[Any, ...]]) -> l
     with connection.execute(query) as result:
         whole = result.cursor.fetchnumpy()
         return [np.ma.filled(np.ma.asarray(column).astype(float), np.nan) for column in whole.values()]
+
+
+def whole_columns(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[npt.NDArray[Any]]:
+    """The columns of a result with texts among them, None where there is nothing; DuckDB gives each of them whole."""
+    with connection.execute(query) as result:
+        if connection.dialect.name == "duckdb":
+            whole = result.cursor.fetchnumpy()
+            return [_with_none(np.ma.asarray(column)) for column in whole.values()]
+        rows = result.all()
+    made = np.empty((len(rows), len(query.selected_columns)), dtype=object)
+    for number, row in enumerate(rows):
+        made[number] = tuple(row)
+    return list(made.T)
+
+
+def _with_none(column: np.ma.MaskedArray[Any, Any]) -> npt.NDArray[Any]:
+    made: npt.NDArray[Any] = np.ma.getdata(column).astype(object)
+    made[np.ma.getmaskarray(column)] = None
+    return made

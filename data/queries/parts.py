@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from sqlalchemy import Column, extract, func, inspect, select
 
 from data.config import PUBLIEK, Audience
+from data.own.areas import ZONE
+from data.own.now import visible
+from data.queries.columns import whole_columns
 from data.queries.counts import area_months
 from data.queries.months import Months, month_number
 from data.queries.places import Facts, narrowed
+from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot
 from data.tables import incident, incident_field
 
@@ -76,16 +82,15 @@ def _parts(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> 
     if silent_months is None:
         return None
     first, size = month_number(facts.months.first), len(facts.months)
-    when = extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1
-    column = _FIELDS[field]
-    where = narrowed(snapshot, incident, facts=facts, audience=audience)
-    counted: dict[str | None, Floats] = {}
-    with snapshot.engine.connect() as connection:
-        rows = connection.execute(select(column, when, func.count()).where(*where).group_by(column, when))
-        for said, month, facts_of in rows:
-            for value in said.strip(BAR).split(BAR) if said else [None]:
-                counted.setdefault(value, np.zeros(size))[int(month) - first] += facts_of
-    untold = counted.pop(None, np.zeros(size))
+    untold, counted = np.zeros(size), dict[str, Floats]()
+    for said, n in _told(snapshot, facts, field, audience):
+        if not n.any():
+            continue
+        for value in said.strip(BAR).split(BAR) if said else [None]:
+            if value is None:
+                untold += n
+            else:
+                counted[value] = counted.get(value, 0) + n
     values = sorted(counted, key=lambda value: (-counted[value].sum(), str(value)))
     if not values:
         return None
@@ -97,6 +102,83 @@ def _parts(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> 
     for array in (n, untold):
         array.flags.writeable = False
     return Parts(tuple(str(v) for v in values), facts.months, n, untold, provisional)
+
+
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """Facts per place, text of the field and month: one row each.
+
+    Attributes:
+        wijk, buurt: Number of the area in `numbers`; -1 is not known.
+        said: Number of the text in `texts`, of which None is nothing told.
+        month: Column of the months that were asked.
+        n: Facts.
+    """
+
+    numbers: dict[str, int]
+    texts: tuple[str | None, ...]
+    wijk: npt.NDArray[np.intp]
+    buurt: npt.NDArray[np.intp]
+    said: npt.NDArray[np.intp]
+    month: npt.NDArray[np.intp]
+    n: Floats
+
+    def within(self, codes: frozenset[str] | None, months: int) -> Iterator[tuple[str | None, Floats]]:
+        """Facts per month of each text, in any of these areas; None is everywhere."""
+        cells, n = self.said * months + self.month, self.n
+        if codes is not None:
+            chosen = np.zeros(len(self.numbers) + 1, dtype=bool)  # the last is for -1, an area that is not known
+            chosen[[self.numbers[code] for code in codes if code in self.numbers]] = True
+            inside = chosen[self.wijk] | chosen[self.buurt]
+            cells, n = cells[inside], n[inside]
+        sums = np.bincount(cells, n, len(self.texts) * months).reshape(len(self.texts), months)
+        yield from zip(self.texts, sums, strict=True)
+
+
+def _told(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> Iterator[tuple[str | None, Floats]]:
+    """What the facts tell of the field, each text once, with the facts per month that tell it."""
+    codes = None if facts.wanted is not None else _published(snapshot, facts.areas, audience)
+    if codes is None:  # a zone is found by the database, and a choice of facts is seldom asked of many areas
+        return _counted(snapshot, facts, field, audience).within(None, len(facts.months))
+    everywhere = _counted(snapshot, replace(facts, areas=()), field, audience)
+    return everywhere.within(codes if facts.areas else None, len(facts.months))
+
+
+def _published(snapshot: Snapshot, codes: tuple[str, ...], audience: Audience) -> frozenset[str] | None:
+    """The wijken and buurten of a choice, with those of its groups; None when a zone is among them."""
+    levels, own = areas(snapshot, audience=audience)["level"], visible(snapshot, audience).own
+    found: set[str] = set()
+    for code in codes:
+        if code in own.zone_by_code or (code in levels.index and str(levels[code]) == ZONE):
+            return None
+        inner = _published(snapshot, own.group_by_code[code].members, audience) if code in own.group_by_code else {code}
+        if inner is None:
+            return None
+        found |= inner
+    return frozenset(found & set(levels.index))
+
+
+@lru_cache(maxsize=12)
+def _counted(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> _Counted:
+    """One read of the facts, whatever areas are asked of it afterwards."""
+    when = extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1
+    by = (incident.c.wijk_code, incident.c.buurt_code, _FIELDS[field], when)
+    where = narrowed(snapshot, incident, facts=facts, audience=audience)
+    with snapshot.engine.connect() as connection:
+        query = select(*(column.label(f"by_{i}") for i, column in enumerate(by)), func.count().label("n"))
+        wijk, buurt, said, month, n = whole_columns(connection, query.where(*where).group_by(*by))
+    places, codes = pd.factorize(np.concatenate([wijk, buurt]))
+    texts, known = pd.factorize(said)
+    texts[texts < 0] = len(known)  # nothing told
+    return _Counted(
+        {str(code): number for number, code in enumerate(codes)},
+        (*(str(text) for text in known), None),
+        places[: len(n)],
+        places[len(n) :],
+        texts,
+        month.astype(np.intp) - month_number(facts.months.first),
+        n.astype(float),
+    )
 
 
 @lru_cache(maxsize=128)

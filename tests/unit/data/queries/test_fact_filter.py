@@ -143,3 +143,35 @@ def test_points_and_heat_are_of_the_same_facts(told: Snapshot) -> None:
     facts = Facts((ONGEVAL,), PERIOD, wanted=wanted)
     assert queries.cell_counts(told, facts=facts).n.sum() == 3
     assert queries.without_location(told, facts=Facts((ONGEVAL,), PERIOD, wanted=FactFilter(day_parts=("nacht",)))) == 1
+
+
+def parts_of(snapshot: Snapshot, field: str, *codes: str) -> dict[str, list[float]]:
+    """Facts per part, January to March, and what is not told."""
+    found = queries.parts(snapshot, facts=Facts((ONGEVAL,), PERIOD, codes), field=field)
+    assert found is not None
+    rows = dict(zip(found.values, found.n, strict=True)) | {"": found.untold}
+    return {value: row.tolist() for value, row in rows.items()}
+
+
+def test_parts_of_the_facts_of_areas_of_every_level(told: Snapshot) -> None:
+    users = {"auto": [1, 0, 0], "fiets": [2, 0, 1], "voetganger": [1, 0, 0], "bromfiets": [0, 1, 0], "": [0, 0, 0]}
+    assert parts_of(told, "road_users", "B1") == users
+    assert parts_of(told, "road_users", "B2") == {"auto": [1, 0, 0], "": [0, 1, 0]}
+    whole = users | {"auto": [2, 0, 0], "": [0, 1, 0]}
+    for codes in ((), ("W1",), ("B1", "B2"), ("W1", "B1"), ("B2", "B1", "BESTAATNIET")):  # each fact counts once
+        assert parts_of(told, "road_users", *codes) == whole, codes
+    severity = parts_of(told, "severity", "B1")
+    assert {value: row[:2] for value, row in severity.items()} == {"dood": [1, 0], "licht": [1, 0], "": [0, 1]}
+    assert np.isnan([row[2] for row in severity.values()]).all()  # nothing of March tells the severity
+    assert queries.parts(told, facts=Facts((ONGEVAL,), PERIOD, ("BESTAATNIET",)), field="severity") is None
+
+
+def test_parts_of_a_choice_of_facts(told: Snapshot) -> None:
+    chosen = Facts((ONGEVAL,), PERIOD, ("B1",), FactFilter(road_users=("fiets",)))
+    found = queries.parts(told, facts=chosen, field="road_users")
+    assert found is not None
+    assert dict(zip(found.values, found.n.tolist(), strict=True)) == {
+        "fiets": [2, 0, 1],
+        "auto": [1, 0, 0],
+        "voetganger": [1, 0, 0],
+    }
