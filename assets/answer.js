@@ -41,28 +41,6 @@
     bv.charts.draw(place, figure);
   }
 
-  function layoutOf(id) {
-    try {
-      return window.dash_component_api.getLayout(id);
-    } catch (error) {
-      return null; // it throws for what is no longer on the page: the visitor went on before the answer was drawn
-    }
-  }
-
-  /* What a control shows can be of the server or of the visitor: it is asked, not remembered. Told once per control:
-     of two props that Dash hears of in one frame it draws only the last. */
-  function controls(list) {
-    const changes = new Map();
-    for (const [id, name, value] of list || []) {
-      const control = layoutOf(id);
-      if (!control || JSON.stringify(control.props[name]) === JSON.stringify(value)) continue;
-      const key = JSON.stringify(id);
-      if (!changes.has(key)) changes.set(key, { id: id, props: {} });
-      changes.get(key).props[name] = value;
-    }
-    for (const { id, props } of changes.values()) window.dash_clientside.set_props(id, props);
-  }
-
   function pause() {
     return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
   }
@@ -95,7 +73,7 @@
       return true;
     }
     await pause(); // one frame more: until it is on screen nothing else takes the browser's time
-    if (!(await step(() => { bv.tellDash(); controls(answer.controls); }))) return;
+    if (!(await step(() => { bv.tellDash(); bv.controls.write(answer.controls); }))) return;
     const below = await rest;
     if (!below || mine !== turn) return; // a newer answer is there, or on its way
     if (below.fout) return bv.say(below.fout);

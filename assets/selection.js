@@ -97,6 +97,7 @@
         for (const item of context.triggered) {
           const id = JSON.parse(item.prop_id.slice(0, item.prop_id.lastIndexOf(".")));
           const name = id.name;
+          bv.controls.heard(name, item.value);
           if (item.value === undefined || item.value === null) continue; // a control that is not filled in yet
           if (!(name in effective.values) || same(item.value, effective.values[name])) continue;
           if (!(performance.now() - touched[name] < MOMENT)) {

@@ -70,6 +70,11 @@ def filter_id(name: str) -> dict[str, str]:
     return {"type": "filter", "name": name}
 
 
+def choice_id(name: str, value: str) -> str:
+    """Id of one choice of a filter with a list of them, by which it alone can be told to look otherwise."""
+    return f"choice-{name}-{value}"
+
+
 def plan_filter_id(name: str) -> dict[str, str]:
     """Id of a control of the page with the whole plan; its own type, because that page has only some of the filters."""
     return {"type": "plan-filter", "name": name}

@@ -122,7 +122,7 @@ def fact_panels(view: View) -> dict[str, Any]:
         "when_note": [when_note(view)],
         "severity_options": html.Div(
             [
-                dmc.Checkbox(label=SEVERITIES[s], value=s, size="xs")
+                dmc.Checkbox(id=ids.choice_id("severity", s), label=SEVERITIES[s], value=s, size="xs")
                 for s in SEVERITIES
                 if s in view.told.get("severity", {})
             ],

@@ -6,7 +6,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 
-from dashboard import words
+from dashboard import ids, words
 from dashboard.components.fact_filters import fact_values
 from dashboard.components.filters import FILTERS
 from dashboard.view import View
@@ -72,7 +72,11 @@ def level_note(view: View) -> str:
 def group_options(view: View) -> Any:
     """The groups of the priority as radio buttons."""
     return dmc.Stack(
-        [dmc.Radio(label=g.name, value=g.id, size="xs") for g in view.selection.the_priority.groups], gap=6
+        [
+            dmc.Radio(id=ids.choice_id("group", g.id), label=g.name, value=g.id, size="xs")
+            for g in view.selection.the_priority.groups
+        ],
+        gap=6,
     )
 
 
@@ -81,7 +85,13 @@ def category_options(view: View) -> Any:
     shown = view.selection.the_categories
     return dmc.Stack(
         [
-            dmc.Checkbox(label=CATEGORIES[c].name, value=c, size="xs", disabled=len(shown) == 1 and c in shown)
+            dmc.Checkbox(
+                id=ids.choice_id("categories", c),
+                label=CATEGORIES[c].name,
+                value=c,
+                size="xs",
+                disabled=len(shown) == 1 and c in shown,
+            )
             for c in view.selection.the_group.categories
         ],
         gap=6,

@@ -157,6 +157,7 @@ def layer_choices(reasons: dict[str, str]) -> dmc.Stack:
     return dmc.Stack(
         [
             dmc.Checkbox(
+                id=ids.choice_id("layers", layer.id),
                 label=layer.name,
                 value=layer.id,
                 description=reasons.get(layer.id) or layer.note or None,

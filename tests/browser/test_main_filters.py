@@ -62,6 +62,44 @@ def test_two_quick_changes_both_count(page: Page) -> None:
     expect(box.locator("input[value='buurt']")).to_be_checked()
 
 
+def test_a_choice_made_while_an_answer_is_drawn_stays(page: Page) -> None:
+    """The controls get what belongs to the answer in the moment that the visitor ticks another box."""
+    screen = Screen(page).open()
+    page.evaluate(
+        """() => {
+          const tell = bv.tellDash;
+          bv.tellDash = () => {
+            bv.tellDash = tell;
+            document.querySelector("#filters input[value='plaatsen']").click();
+            tell();
+          };
+        }"""
+    )
+    screen.press_segment("2022")
+    screen.has_query("periode=2022&lagen=feiten,namen,water,spoor,plaatsen")
+    expect(page.locator("#filters input[value='plaatsen']")).to_be_checked()
+    expect(screen.control("van").first).to_have_value("jan 2022")  # and the rest follows the answer
+
+
+def test_a_choice_keeps_the_keyboard(page: Page) -> None:
+    """What one has just ticked still has the focus when the answer is there."""
+    screen = Screen(page).open()
+    for query, filter_name, value, answered in (
+        ("", "layers", "plaatsen", r"lagen=feiten,namen,water,spoor,plaatsen"),
+        ("?prioriteit=overlast", "categories", "graffiti", "prioriteit=overlast&categorie=geluidshinder"),
+        ("?prioriteit=verkeer", "severity", "zwaar", "prioriteit=verkeer&ernst=zwaar"),
+        ("?prioriteit=verkeer", "group", "parkeren", "prioriteit=verkeer&groep=parkeren"),
+    ):
+        screen.open(query)
+        choice = page.locator(f"#choice-{filter_name}-{value}")
+        choice.focus()
+        page.keyboard.press("Space")
+        screen.has_query(answered)
+        screen.wait()
+        expect(choice).to_be_focused()
+    expect(page.locator("#choice-layers-punten")).to_be_disabled()  # of fines no place is known
+
+
 def test_answers_that_follow_fast_change_nothing_by_themselves(page: Page) -> None:
     """A control that reports an earlier value late must not write it into the address."""
     screen = Screen(page).open()
