@@ -17,7 +17,7 @@ from data.own.now import visible
 from data.queries.columns import whole_columns
 from data.queries.counts import area_months
 from data.queries.months import Months, month_number
-from data.queries.places import Facts, narrowed
+from data.queries.places import Facts, members, narrowed
 from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot
 from data.tables import incident, incident_field
@@ -91,7 +91,7 @@ def _parts(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> 
                 untold += n
             else:
                 counted[value] = counted.get(value, 0) + n
-    values = sorted(counted, key=lambda value: (-counted[value].sum(), str(value)))
+    values = sorted(counted, key=lambda value: (-counted[value].sum(), value))
     if not values:
         return None
     missing = np.isnan(whole.n.sum(axis=0))[whole.columns(facts.months)]
@@ -101,7 +101,7 @@ def _parts(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> 
     provisional = whole.provisional[whole.columns(facts.months)]
     for array in (n, untold):
         array.flags.writeable = False
-    return Parts(tuple(str(v) for v in values), facts.months, n, untold, provisional)
+    return Parts(tuple(values), facts.months, n, untold, provisional)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,16 +146,11 @@ def _told(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> I
 
 def _published(snapshot: Snapshot, codes: tuple[str, ...], audience: Audience) -> frozenset[str] | None:
     """The wijken and buurten of a choice, with those of its groups; None when a zone is among them."""
-    levels, own = areas(snapshot, audience=audience)["level"], visible(snapshot, audience).own
-    found: set[str] = set()
-    for code in codes:
-        if code in own.zone_by_code or (code in levels.index and str(levels[code]) == ZONE):
-            return None
-        inner = _published(snapshot, own.group_by_code[code].members, audience) if code in own.group_by_code else {code}
-        if inner is None:
-            return None
-        found |= inner
-    return frozenset(found & set(levels.index))
+    levels, zones = areas(snapshot, audience=audience)["level"], visible(snapshot, audience).own.zone_by_code
+    found = members(snapshot, codes=codes, audience=audience)
+    if any(code in zones or levels.get(code) == ZONE for code in found):
+        return None
+    return frozenset(found) & frozenset(levels.index)
 
 
 @lru_cache(maxsize=12)

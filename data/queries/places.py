@@ -184,22 +184,22 @@ def inside(
 
     Null where the buurt or the zones of a fact are not known.
     """
-    found = _inside_any(snapshot, table, codes, audience)
+    levels, zones = areas(snapshot, audience=audience)["level"], visible(snapshot, audience).own.zone_by_code
+    found = [
+        inside_zone(snapshot, zones[code].wkb) if code in zones else _inside(table, code, str(levels[code]))
+        for code in members(snapshot, codes=codes, audience=audience)
+        if code in zones or code in levels.index
+    ]
     return or_(*found) if found else literal(False)
 
 
-def _inside_any(
-    snapshot: Snapshot, table: FromClause, codes: tuple[str, ...], audience: Audience
-) -> list[ColumnElement[bool]]:
-    levels, own = areas(snapshot, audience=audience)["level"], visible(snapshot, audience).own
-    found = []
+def members(snapshot: Snapshot, *, codes: tuple[str, ...], audience: Audience = PUBLIEK) -> tuple[str, ...]:
+    """The areas that a choice comes down to: in the place of a group those that it names, the others as they are."""
+    groups = visible(snapshot, audience).own.group_by_code
+    found: tuple[str, ...] = ()
     for code in codes:
-        if code in own.zone_by_code:
-            found.append(inside_zone(snapshot, own.zone_by_code[code].wkb))
-        elif code in own.group_by_code:
-            found += _inside_any(snapshot, table, own.group_by_code[code].members, audience)
-        elif code in levels.index:
-            found.append(_inside(table, code, str(levels[code])))
+        named = members(snapshot, codes=groups[code].members, audience=audience) if code in groups else (code,)
+        found += named
     return found
 
 

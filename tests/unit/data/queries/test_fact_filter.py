@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from data import queries
 from data.ingest.derive_fields import write_fields
 from data.ingest.derive_grid import write_grid
 from data.ingest.derive_protected import write_protected
+from data.own.areas import OwnAreas, OwnGroup, OwnZone
 from data.queries import FactFilter, Facts, Months, Snapshot
 from data.snapshot import building, current
 from data.tables import area, category, cell, coverage, incident
 from tests.conftest import pointed_at
-from tests.unit.data.queries.conftest import area_rows, degrees, record_facts
+from tests.unit.data.queries.conftest import area_rows, degrees, record_facts, square
 
 ONGEVAL, FIETS = "ongeval-letsel", "fietsdiefstal"
 JAN, FEB, MAR = date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 1)
@@ -164,6 +166,22 @@ def test_parts_of_the_facts_of_areas_of_every_level(told: Snapshot) -> None:
     assert {value: row[:2] for value, row in severity.items()} == {"dood": [1, 0], "licht": [1, 0], "": [0, 1]}
     assert np.isnan([row[2] for row in severity.values()]).all()  # nothing of March tells the severity
     assert queries.parts(told, facts=Facts((ONGEVAL,), PERIOD, ("BESTAATNIET",)), field="severity") is None
+
+
+def test_parts_of_own_zones_and_groups(told: Snapshot) -> None:
+    """Only the facts of B1 have a place; those of B2 are in the group by their buurt."""
+    around = OwnZone("Z9", "Rond B1", square(0, 0, 100, 100))
+    beside = OwnZone("Z8", "Ernaast", square(200, 0, 300, 100))
+    seen = replace(told, own=OwnAreas("1", (around, beside), (OwnGroup("G9", "Samen", ("B1", "B2")),)))
+
+    def told_of(*codes: str) -> list[float] | None:
+        asked = Facts((ONGEVAL,), PERIOD, codes)
+        found = queries.parts(seen, facts=asked, field="road_users", audience="intern")
+        return None if found is None else found.n[found.values.index("auto")].tolist()
+
+    assert told_of("Z9") == [1, 0, 0]
+    assert told_of("Z8") is None
+    assert told_of("G9") == told_of("G9", "Z9") == told_of("Z9", "B2") == [2, 0, 0]  # each fact counts once
 
 
 def test_parts_of_a_choice_of_facts(told: Snapshot) -> None:
