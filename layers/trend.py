@@ -20,6 +20,8 @@ BAND_COLUMNS = (("low", 0), ("high", 0), ("expected", 1))
 MOST_TITLES = 4
 """Titles of actions in the drawing: more would cover the lines."""
 LONGEST_TITLE = 32
+ROOM = 0.2
+"""Share of the highest month under which a low one leaves no room for words between it and the axis."""
 
 
 def trend(
@@ -215,6 +217,7 @@ def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, 
     row = frame.iloc[marked[-1]]
     above = row["outside"] == "boven"
     late = marked[-1] > len(frame) * 0.5
+    under = not above and float(row["n"]) > ROOM * float(np.nanmax(frame["n"].to_numpy(dtype=float, na_value=np.nan)))
     note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
     return [
         {
@@ -222,7 +225,7 @@ def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, 
             "bgcolor": "rgba(255, 255, 255, 0.8)",
             "xanchor": "right" if late else "left",
             "xshift": -8 if late else 8,
-            "yshift": 2,
+            **({"yanchor": "top", "yshift": -5} if under else {"yshift": 2}),
         }
     ]
 

@@ -111,6 +111,18 @@ def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd
     assert "feb 2023: 9" not in [note["text"] for note in quiet["layout"]["annotations"]]
 
 
+def test_words_at_a_low_month_hang_under_it_where_there_is_room(frame: pd.DataFrame) -> None:
+    low = [None] * 5 + ["onder"]
+    for n, place in ((4.0, "top"), (1.0, None)):  # of at most 7 facts in a month
+        values = frame["n"].tolist()[:5]
+        (note,) = [
+            note
+            for note in drawn(frame.assign(outside=low, n=[*values, n]))["layout"]["annotations"]
+            if note["text"] == "feb 2023: 9"
+        ]
+        assert note.get("yanchor") == place, n
+
+
 def test_without_enough_history_there_is_no_band(frame: pd.DataFrame) -> None:
     without = frame.assign(expected=NAN, low=NAN, high=NAN, outside=None)
     assert len(drawn(without)["data"]) == 2  # the facts and their dots
