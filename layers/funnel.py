@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.colours import BLUE, GREY, GREY_DARK, NAVY, ORANGE, TEXT, WHITE
+from layers.sizes import SizeAxis, size_axis, size_text
 from layers.template import Figure, layout
 
 
@@ -67,7 +68,9 @@ def funnel(
         },
         "hoverinfo": "skip",
     }
-    notes = [_name(x[i], y[i], str(names[i]), right=x[i] > max(x) * 0.6) for i in chosen]
+    axis = size_axis(np.array(x))
+    late = (axis.share(np.array(x)) > 0.6).tolist()
+    notes = [_name(np.log10(x[i]) if axis.tenfold else x[i], y[i], str(names[i]), right=late[i]) for i in chosen]
     top = max([*y, 1e-9]) * 1.12
     return {
         "data": [*_limits(curve), *_target(curve, target), *dots, *([rings] if chosen else [])],
@@ -76,13 +79,20 @@ def funnel(
             annotations=notes,
             margin={"l": 44, "r": 12, "t": 8, "b": 40},
             xaxis={
-                "type": "linear",
-                "tickformat": ",",
-                "title": {"text": x_title, "font": {"size": 12, "color": GREY_DARK}},
+                **_across(axis),
+                "title": {"text": axis.title(x_title), "font": {"size": 12, "color": GREY_DARK}},
             },
             yaxis={"range": [0, top]},
         ),
     }
+
+
+def _across(axis: SizeAxis) -> dict[str, Any]:
+    if not axis.tenfold:
+        return {"type": "linear", "tickformat": ","}
+    ticks = axis.ticks()
+    ends = [float(np.log10(end)) for end in (axis.first, axis.last)]  # of such an axis plotly wants the exponents
+    return {"type": "log", "range": ends, "tickvals": ticks, "ticktext": [size_text(size) for size in ticks]}
 
 
 def _name(x: float, y: float, text: str, *, right: bool) -> dict[str, Any]:

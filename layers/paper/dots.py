@@ -7,7 +7,8 @@ import pandas as pd
 
 from layers.colours import BLUE, GREY, GREY_DARK, NAVY, ORANGE, TEXT, WHITE
 from layers.drawing import Drawing, Shape, label
-from layers.plot import Floats, Plot, axis_number, nice_top
+from layers.plot import Floats, Plot, nice_top
+from layers.sizes import SizeAxis, round_numbers, size_axis, size_text
 
 DOT = "dot"
 """Class of the dot of an area; where it lies is its denominator and its rate."""
@@ -31,24 +32,21 @@ def funnel_dots(
     if not len(known):
         return None
     highest = float(rates[known].max()) * 1.12 or 1.0
-    widest = max(float(sizes[known].max()), 1e-9) * 1.05
+    axis = size_axis(sizes[known])
 
     def x(values: Floats) -> Floats:
-        return plot.left + values / widest * plot.across
+        return plot.left + axis.share(values) * plot.across
 
     shapes = [s for s in plot.grid(nice_top(highest)) if s.kind == "line"][:1]
-    for value in _ticks(highest):
+    for value in round_numbers(highest):
         y = round(float(plot.y(np.array([value]), highest)[0]), 1)
-        text = axis_number(value) or f"{value:g}".replace(".", ",")
-        shapes.append(label(plot.left - 4, y + 2.8, text, size=plot.text, colour=GREY_DARK, anchor="end"))
-    for value in _ticks(widest):
+        shapes.append(label(plot.left - 4, y + 2.8, size_text(value), size=plot.text, colour=GREY_DARK, anchor="end"))
+    for value in axis.ticks():
         at = float(x(np.array([value]))[0])
-        text = axis_number(value) or f"{value:g}".replace(".", ",")
-        shapes.append(label(at, plot.zero + 9, text, size=plot.text, colour=GREY_DARK, anchor="middle"))
-    shapes.append(
-        label(plot.width - plot.right, plot.height - 3, x_title, size=plot.text, colour=GREY_DARK, anchor="end")
-    )
-    shapes += _limits(curve, target, plot, widest, highest)
+        shapes.append(label(at, plot.zero + 9, size_text(value), size=plot.text, colour=GREY_DARK, anchor="middle"))
+    end = plot.width - plot.right
+    shapes.append(label(end, plot.height - 3, axis.title(x_title), size=plot.text, colour=GREY_DARK, anchor="end"))
+    shapes += _limits(curve, target, plot, axis, highest)
     codes, names, flags, states = (areas[name].tolist() for name in ("area_code", "name", "outside", "status"))
     px, py = x(sizes).tolist(), plot.y(rates, highest).tolist()
     for i in known.tolist():
@@ -65,12 +63,12 @@ def funnel_dots(
     return Drawing(plot.width, plot.height, tuple(shapes))
 
 
-def _limits(curve: pd.DataFrame, target: float | None, plot: Plot, widest: float, highest: float) -> list[Shape]:
+def _limits(curve: pd.DataFrame, target: float | None, plot: Plot, axis: SizeAxis, highest: float) -> list[Shape]:
     if curve.empty:
         return []
     size = curve["denominator"].to_numpy(dtype=float)
-    there = size <= widest
-    x = plot.left + size[there] / widest * plot.across
+    there = (size >= axis.first) & (size <= axis.last)
+    x = plot.left + axis.share(size[there]) * plot.across
     shapes = []
     for name, dash in (("95", "1.5 2"), ("998", "none")):
         for side in ("low", "high"):
@@ -86,10 +84,3 @@ def _limits(curve: pd.DataFrame, target: float | None, plot: Plot, widest: float
         ends = {"x1": round(float(x[0]), 1), "x2": round(float(x[-1]), 1), "y1": y0, "y2": y0}
         shapes.append(Shape("line", {**ends, "stroke": GREY_DARK, "stroke-width": 0.8, "stroke-dasharray": "4 2.5"}))
     return shapes
-
-
-def _ticks(highest: float) -> list[float]:
-    """Two to five round numbers up to the highest, zero not among them."""
-    size = 10.0 ** np.floor(np.log10(highest))
-    step = next(float(size * k) for k in (0.2, 0.5, 1.0, 2.0) if highest / (size * k) <= 5)
-    return [round(step * i, 10) for i in range(1, int(highest / step + 1e-9) + 1)]

@@ -71,3 +71,13 @@ def test_the_figure_is_json_without_nan_that_plotly_knows(areas: pd.DataFrame) -
     for figure in (drawn(areas, ("B",)), drawn(areas.iloc[2:])):
         json.dumps(figure, allow_nan=False)
         go.Figure(figure)
+
+
+def test_where_most_areas_are_small_each_step_is_ten_times_the_one_before(areas: pd.DataFrame) -> None:
+    sizes = pd.array([0.02, 0.03, 9.0, None], dtype="Float64")
+    rates = pd.array([0.0, 12.0, 3.0, None], dtype="Float64")
+    figure = drawn(areas.assign(denominator=sizes, rate=rates), ("A",))
+    across = figure["layout"]["xaxis"]
+    assert (across["type"], across["ticktext"]) == ("log", ["0,1", "1", "10"])
+    assert figure["layout"]["annotations"][0]["x"] == pytest.approx(-1.699, abs=1e-3)  # of such an axis: its exponent
+    go.Figure(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,14 +95,21 @@ def test_the_dots_of_the_funnel_lie_where_they_lie_on_screen(asked: tuple[View, 
         assert view.funnel.reason or not funnel_figure(view)["data"]
         return
     dots = of_class(drawing, DOT)
-    traces = [t for t in funnel_figure(view)["data"] if "customdata" in t]
+    figure = funnel_figure(view)
+    traces = [t for t in figure["data"] if "customdata" in t]
     wanted = sorted((x, y) for t in traces for x, y in zip(t["x"], t["y"], strict=True))
-    widest, highest = max(x for x, _ in wanted) * 1.05, max(y for _, y in wanted) * 1.12
+    highest = max(y for _, y in wanted) * 1.12
     found = sorted(
-        ((d["cx"] - PLANE.left) / PLANE.across * widest, (PLANE.zero - d["cy"]) / (PLANE.zero - PLANE.top) * highest)
+        ((d["cx"] - PLANE.left) / PLANE.across, (PLANE.zero - d["cy"]) / (PLANE.zero - PLANE.top) * highest)
         for d in dots
     )
-    assert [x for x, _ in found] == pytest.approx([x for x, _ in wanted], abs=widest * 1e-3)
+    across = figure["layout"]["xaxis"]
+    if across["type"] == "log":
+        first, last = across["range"]
+        places = [(math.log10(x) - first) / (last - first) for x, _ in wanted]
+    else:
+        places = [x / (max(x for x, _ in wanted) * 1.05) for x, _ in wanted]
+    assert [x for x, _ in found] == pytest.approx(places, abs=1e-3)
     assert sorted(y for _, y in found) == pytest.approx(sorted(y for _, y in wanted), abs=highest * 1e-3)
 
 
