@@ -37,17 +37,18 @@
     }
   }
 
+  /* Read on while the page is being made: a browser keeps a connection until all of it was read. */
   async function drawn(mine, parts) {
     const first = await parts.next();
+    const second = parts.next().then((part) => part.value || { fout: LOST }, () => ({ fout: LOST }));
     mine.page = await thePage(mine);
     if (mine !== asked || !mine.page) return;
     if (first.done || first.value.fout) throw new Error(first.done ? LOST : first.value.fout);
-    const rest = parts.next().then((part) => part.value || { fout: LOST }, () => ({ fout: LOST }))
-      .then((below) => (mine === asked ? below : null)); // the visitor went on
+    const rest = second.then((below) => (mine === asked ? below : null)); // the visitor went on
     bv.show(first.value, rest);
     const below = await rest;
     if (below && below.fout === LOST) again(mine);
-    await parts.next(); // to its end: the browser keeps a connection until all of it was read
+    await parts.next(); // to its end
   }
 
   function again(mine) {
