@@ -95,10 +95,10 @@ def moment(utc: datetime) -> str:
 
 
 def listing(names: list[str], most: int = 3) -> str:
-    """`A, B en C`, or `A, B en 4 andere` when there are many."""
+    """`A, B en C`, or `A, B en 4 andere` when there are many; nothing of none."""
     if len(names) > most:
         names = [*names[: most - 1], f"{len(names) - most + 1} andere"]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " en " + names[-1]
+    return "".join(names) if len(names) < 2 else ", ".join(names[:-1]) + " en " + names[-1]
 
 
 def plural(n: float, one: str, many: str) -> str:

@@ -157,7 +157,8 @@ def _foot(made: Slide | Refused, info: SnapshotInfo, number: int, many: int) -> 
     if isinstance(made, Slide):
         marks += [tag("span", "Voorlopige cijfers", class_="mark")] if made.is_provisional else []
         remarks = made.remarks[:1]
-        source = "Bron: " + words.listing(list(dict.fromkeys(_publisher(each) for each in made.caption.sources)), 2)
+        sources = list(dict.fromkeys(_publisher(each) for each in made.caption.sources))
+        source = "Bron: " + words.listing(sources, 2) if sources else ""  # nothing is published of this period
     left = [tag("p", *marks, class_="marks"), *[tag("p", text, class_="remark") for text in remarks]]
     right = [tag("p", source, class_="source")] if source else []
     right.append(tag("p", _updated(info), tag("span", f"{number} / {many}", class_="number"), class_="updated"))

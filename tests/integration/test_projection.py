@@ -48,6 +48,15 @@ def test_every_question_to_the_figures_is_asked_for_the_council(client: Any, mon
     assert {audience for _, audience in asked} == {"raad"}
 
 
+def test_a_period_that_is_not_published_is_a_slide_beside_the_others(client: Any) -> None:
+    answer = client.get("/projectie?dia=gebied=W13;periode=2022&dia=prioriteit=verkeer;periode=2019")
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    assert page.count("<section") == 2
+    assert "geen cijfers" in page.split("<section")[2]
+    assert page.count("Bron:") == 1  # none of what is not there
+
+
 def test_no_points_and_no_own_zones_are_on_a_slide(client: Any) -> None:
     zone = own_areas.DrawnZone("Geheime zone", shapely.box(3.72, 51.04, 3.73, 51.05))
     snapshot = queries.current()
