@@ -46,7 +46,7 @@
     lines.push(n === null ? "geen cijfers in " + words.period : number(n, 0) + " feiten in " + words.period);
     if (n !== null) {
       const before = paint.before[index];
-      lines.push(words.before + ": " + (before === null ? "geen cijfers" : number(before, 0)));
+      lines.push(words.before + ": " + (before === null ? "geen cijfers" : number(before, Number.isInteger(before) ? 0 : 1)));
     }
     if (words.measure) {
       let text = words.measure + ": ";

@@ -51,6 +51,8 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     used |= queries.member_levels(snapshot, codes=focus, audience=audience)
     behind = queries.member_levels(snapshot, audience=audience) if selection.level == "groep" else frozenset()
     compared = reference(selection.reference, months)
+    if compared.instead:
+        notices.append(compared.instead)
     windows = (months, *compared.windows)
     choice, matrices = kept.one_grain(snapshot, selection, used | behind, windows, audience)
     if matrices is None and not behind <= used:  # groups that the figures do not reach are missing in the table

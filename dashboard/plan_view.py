@@ -92,6 +92,8 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     focus = _focus(selection.areas, info, all_areas, notices)
     months = availability.period(selection, info.months, notices)
     compared = reference(selection.reference, months)
+    if compared.instead:
+        notices.append(compared.instead)
     counter = Counter(snapshot, audience, info.months, all_areas, focus, months, compared, selection)
     themes = tuple(
         PlanTheme(theme.name, tuple(counter.sub(s) for s in theme.sub), counter.tab(theme.dashboard))

@@ -23,11 +23,14 @@ class Reference:
         windows: Ranges as long as the period; their facts are added up.
         text: In a sentence, after "dan".
         short: Above a column.
+        instead: One sentence when this is not the reference that was asked for: which one was, why it cannot be, and
+            what stands in its place; else empty.
     """
 
     windows: tuple[Months, ...]
     text: str
     short: str
+    instead: str = ""
 
     @property
     def exposure(self) -> int:
@@ -56,7 +59,24 @@ def reference(key: str, months: Months) -> Reference:
         back = months.first.year - first_year
         if back > 0 and (window := months.year_before(back)).last < months.first:
             return Reference((window,), f"in {words.months(window)}", words.months(window))
+    window = months.year_before(years)
+    instead = _instead(key, months, window)
     if years == 1:
         then = "het jaar ervoor" if len(months) == 12 else "dezelfde maanden een jaar eerder"
-        return Reference((months.year_before(),), then, "Jaar ervoor")
-    return Reference((months.year_before(years),), f"de {years} jaar ervoor", f"{years} jaar ervoor")
+        return Reference((window,), then, "Jaar ervoor", instead)
+    return Reference((window,), f"de {years} jaar ervoor", f"{years} jaar ervoor", instead)
+
+
+def _instead(key: str, months: Months, window: Months) -> str:
+    """Why the reference that was asked for cannot be, and what is there in its place; empty for a year before."""
+    if key == "3jaar":
+        why = "dat kan alleen voor een periode van hoogstens 12 maanden"
+    elif key == "plan":
+        first_year = current_plan().years[0]
+        why = f"de gekozen periode begint niet na dat jaar ({first_year})"
+        if months.first.year > first_year:
+            why = "de gekozen periode is zo lang dat ze ermee zou overlappen"
+    else:
+        return ""
+    asked = REFERENCES[key][0].lower() + REFERENCES[key][1:]
+    return f"Vergelijken met '{asked}' gaat hier niet: {why}. Er is vergeleken met {words.months(window)}."

@@ -46,6 +46,8 @@ def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audien
     notices: list[str] = []
     months = availability.period(selection, info.months, notices)
     compared = reference(selection.reference, months)
+    if compared.instead:
+        notices.append(compared.instead)
     counter = _Counter(snapshot, audience, place, months, compared)
     rows, family = _rows(counter)
     signals, signal_family = _signals(counter)

@@ -21,6 +21,7 @@ def paint(
     selected: tuple[str, ...],
     words: dict[str, str],
     decimals: int,
+    before_decimals: int = 0,
 ) -> dict[str, Any]:
     """What the browser needs to colour the polygons of one level and to fill the hover card: values only.
 
@@ -31,7 +32,7 @@ def paint(
         level: wijk or buurt: which polygons.
         selected: Codes to outline, of any level.
         words: Texts of the hover card: measure, period, before.
-        decimals: Of the value.
+        decimals: Of the value. before_decimals: Of `before`, which is a mean when the reference is several years.
 
     Returns:
         Lists as long as the frame (null where there is no number), and the colours.
@@ -46,7 +47,7 @@ def paint(
         "classes": found.tolist(),
         "colours": list(scale.colours),
         "n": _numbers(frame["n"], 0),
-        "before": _numbers(frame["before"], 0),
+        "before": _numbers(frame["before"], before_decimals),
         "value": _numbers(frame["value"], decimals),
         "selected": list(selected),
         "words": words,

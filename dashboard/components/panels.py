@@ -85,7 +85,7 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
         scale = sequential(located["value"].to_numpy(dtype=float, na_value=np.nan), whole=kind == "count")
     texts: dict[str, Any] = {
         "period": words.months(view.months),
-        "before": view.reference.short + (" (som)" if view.reference.exposure > 1 else ""),
+        "before": view.reference.short,
         "measure": view.measure.name if kind == "rate" else "",
         "none": {"-1": "geen cijfers", "-2": "onderdrukt", "-3": "geen noemer, of gebied te klein"},
         "verdicts": ["Oordeel: " + WORDS[v] if v else "" for v in verdicts],
@@ -96,7 +96,18 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
     if view.measure.smoothed:
         texts["crude"] = [None if pd.isna(v) else words.rate(float(v)) for v in located["crude"]]
     decimals = 1 if kind == "rate" else 0
-    painted = paint(located, scale, level=view.selection.level, selected=view.focus, words=texts, decimals=decimals)
+    exposure = view.reference.exposure
+    if exposure > 1:
+        located = located.assign(before=located["before"] / exposure)
+    painted = paint(
+        located,
+        scale,
+        level=view.selection.level,
+        selected=view.focus,
+        words=texts,
+        decimals=decimals,
+        before_decimals=1 if exposure > 1 else 0,
+    )
     zone = view.selection.the_priority.zone
     painted["fit"] = zone if zone in view.focus else ""
     return scale, painted
