@@ -24,6 +24,7 @@ from dashboard import (
     health,
     ids,
     log_route,
+    loopback,
     metrics,
     own_area_routes,
     page_status,
@@ -106,6 +107,7 @@ def make_app() -> Dash:
     request_log.register(app.server, routing.PAGES)
     metrics.register(app.server)
     error_answers.register(app.server)
+    loopback.register(app.server)
     rate_limits.register(app.server)
     callback_guard.register(app.server, app)
     geo.register(app.server)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, abort, request
 
 from dashboard import request_log
-from dashboard.upload_guard import is_loopback
+from dashboard.loopback import is_loopback
 from data import queries
 from data.config import PUBLIEK
 from data.errors import BuurtError

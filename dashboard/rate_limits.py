@@ -17,7 +17,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from dashboard import who
-from dashboard.upload_guard import is_loopback
+from dashboard.loopback import is_loopback
 from data.config import settings
 
 

@@ -17,7 +17,7 @@ from gunicorn.http import wsgi
 from dashboard import audit, kept, metrics, sign_in, who
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw, routing
-from dashboard.upload_guard import is_loopback
+from dashboard.loopback import is_loopback
 from data import queries, state
 from data.config import settings
 from data.errors import BuurtError
