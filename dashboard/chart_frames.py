@@ -8,8 +8,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard import words
-from dashboard.judgement import WORDS
 from dashboard.view import View
+
+NAMED = 4
+"""Months outside the band that a sentence on a screen names; a longer list is there in full beside it."""
+BESIDE_BAND = {"boven": "boven de normale schommeling", "onder": "onder de normale schommeling"}
+"""Never the words of a verdict: a band judges every month by itself, without correction for how many there are."""
 
 
 def years_frame(view: View) -> pd.DataFrame:
@@ -64,8 +68,7 @@ def outside_label(view: View) -> str:
     if not outside:
         return ""
     last = view.trend.iloc[outside[-1]]
-    word = WORDS["meer" if last["outside"] == "boven" else "minder"]
-    return f"{words.month(last['month'])}: {words.number(float(last['n']))}, {word}"
+    return f"{words.month(last['month'])}: {words.number(float(last['n']))}, {BESIDE_BAND[last['outside']]}"
 
 
 def city_share(view: View) -> float | None:
@@ -78,14 +81,34 @@ def city_share(view: View) -> float | None:
     return float(n[both].sum()) / total if total else None
 
 
-def outside_words(view: View) -> str:
-    """The months of the period outside the band, in words; empty when there is no band."""
+def months_outside(view: View) -> list[str]:
+    """The months of the period outside the band, newest first, each with its count and what was expected."""
     months, n, expected = (view.trend[name].tolist() for name in ("month", "n", "expected"))
     rows = [i for i in rows_outside(view) if view.months.first <= months[i] <= view.months.last]
-    if not rows:
-        return "" if view.band.reason else "In deze periode ligt geen maand buiten de normale schommeling."
-    named = [
+    return [
         f"{words.month(months[i])} ({words.number(n[i])}, verwacht {words.number(round(expected[i]))})"
         for i in reversed(rows)
     ]
-    return "Buiten de normale schommeling: " + words.listing(named) + "."
+
+
+def outside_words(view: View, *, most: int = NAMED) -> str:
+    """The months of the period outside the band in words, of how many; empty when there is no band.
+
+    Args:
+        most: Months that are named; of more the last place says how many others there are.
+    """
+    if view.band.reason:
+        return ""
+    pairs = zip(view.trend["month"].tolist(), view.trend["outside"].tolist(), strict=True)
+    judged = sum(view.months.first <= month <= view.months.last and isinstance(where, str) for month, where in pairs)
+    if not judged:
+        return "In deze periode is geen maand te beoordelen: ze zijn voorlopig of niet gepubliceerd."
+    named = months_outside(view)
+    count = words.number(len(named)) if named else "geen"
+    said = (
+        f"{words.plural(judged, 'maand', 'maanden')} beoordeeld in deze periode, {count} buiten de normale schommeling"
+    )
+    if not named:
+        return said + "."
+    chance = "Ook als er niets bijzonders is, kan ongeveer 1 maand op 20 erbuiten vallen."
+    return f"{said}: {words.listing(named, most=most)}. {chance}"

@@ -218,14 +218,18 @@ def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, 
     above = row["outside"] == "boven"
     late = marked[-1] > len(frame) * 0.5
     under = not above and float(row["n"]) > ROOM * float(np.nanmax(frame["n"].to_numpy(dtype=float, na_value=np.nan)))
+    # The words are two lines: centred on a low month they would lie over the axis.
+    hung = {"yanchor": "top", "yshift": -5} if under else {"yanchor": "bottom", "yshift": -4}
+    place = {"yshift": 2} if above else hung
     note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
     return [
         {
             **note,
             "bgcolor": "rgba(255, 255, 255, 0.8)",
             "xanchor": "right" if late else "left",
+            "align": "right" if late else "left",
             "xshift": -8 if late else 8,
-            **({"yanchor": "top", "yshift": -5} if under else {"yshift": 2}),
+            **place,
         }
     ]
 

@@ -12,7 +12,9 @@ from dash import html
 from dashboard import overlays, words
 from dashboard.action_address import PATH as ACTIONS
 from dashboard.chart_frames import (
+    NAMED,
     city_share,
+    months_outside,
     outside_label,
     outside_words,
 )
@@ -159,9 +161,18 @@ def trend_head(view: View) -> list[Any]:
     outside = outside_words(view)
     if outside:
         lines.append(html.P(outside, className="outside"))
+        lines += _every_month(months_outside(view))
     elif view.band.reason:
         lines.append(html.P(view.band.reason, className="outside"))
     return lines
+
+
+def _every_month(named: list[str]) -> list[html.Details]:
+    """All months outside the band, folded in, where the sentence could not name them all."""
+    if len(named) <= NAMED:
+        return []
+    every = html.Ul([html.Li(month) for month in named])
+    return [html.Details([html.Summary(f"Alle {words.number(len(named))} maanden"), every], className="outside")]
 
 
 def _trend_links(view: View) -> list[Any]:
@@ -184,7 +195,7 @@ def trend_figure(view: View) -> dict[str, Any]:
         texts={
             "months": [words.month(m) for m in view.trend["month"]],
             "city": f"{view.info.city}, herschaald",
-            "outside": outside_label(view),
+            "outside": outside_label(view).replace(", ", ",<br>"),  # on one line it is wider than a phone
         },
         events=events,
         actions=[(action.first, action.title) for action in view.actions],

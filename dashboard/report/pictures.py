@@ -157,7 +157,7 @@ def trend_picture(view: View) -> Picture:
         city_share=share,
         said=outside_label(view),
     )
-    return Picture(title, about, f"{title}. {outside_words(view)}", drawing)
+    return Picture(title, about, f"{title}. {outside_words(view, most=len(view.trend))}", drawing)
 
 
 def chart_pictures(view: View) -> tuple[Picture, ...]:

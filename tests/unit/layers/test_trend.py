@@ -113,7 +113,7 @@ def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd
 
 def test_words_at_a_low_month_hang_under_it_where_there_is_room(frame: pd.DataFrame) -> None:
     low = [None] * 5 + ["onder"]
-    for n, place in ((4.0, "top"), (1.0, None)):  # of at most 7 facts in a month
+    for n, place in ((4.0, "top"), (1.0, "bottom")):  # of at most 7 facts in a month
         values = frame["n"].tolist()[:5]
         (note,) = [
             note
