@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,8 @@ import pandas as pd
 from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
 from data.config import Audience
-from data.queries import AreaMonths, FactFilter, Months, Snapshot
+from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import change_against, changes_against
-from data.statistics.signals import Signals, signals_between
 from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, correct, judge_counts
 
 JUDGED = ["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]
@@ -141,59 +139,6 @@ def versus_rest_of_city(
             return None, kind
         return against_rest(n, located - n, size, whole_size - size, phi), kind
     return None, None
-
-
-@lru_cache(maxsize=256)
-def stand_out(
-    snapshot: Snapshot,
-    categories: tuple[str, ...],
-    level: str,
-    grain: str,
-    months: Months,
-    windows: tuple[Months, ...],
-    wanted: FactFilter | None,
-    audience: Audience,
-) -> Signals:
-    """What is beyond chance over all areas of a level and the categories of a priority; kept, it never changes.
-
-    Args:
-        categories: Ids; one without figures of this grain is judged by its own other grain, and is left out when it
-            has none at this level.
-        months: The period.
-        windows: The reference.
-        wanted: Only these facts.
-    """
-    matrices = {
-        category: matrix
-        for category in categories
-        if (matrix := _of_grain(snapshot, category, level, grain, wanted, audience))
-    }
-    codes = next(iter(matrices.values())).area_codes
-    now = [queries.area_sums(matrix, months)[0] for matrix in matrices.values()]
-    before = [sum(queries.area_sums(matrix, window)[0] for window in windows) for matrix in matrices.values()]
-    known = queries.dispersion(snapshot, audience=audience)["phi"]
-    phi = [float(known.get(c, 1.0)) for c in matrices]
-    shape = len(matrices), len(codes)
-    return signals_between(
-        codes,
-        list(matrices),
-        np.reshape(now, shape),
-        np.reshape(before, shape),
-        exposure_before=float(len(windows)),
-        phi=phi,
-    )
-
-
-def _of_grain(
-    snapshot: Snapshot, category: str, level: str, grain: str, wanted: FactFilter | None, audience: Audience
-) -> AreaMonths | None:
-    for one in (grain,) if wanted else (grain, "counts", "incidents"):
-        matrix = queries.area_months(
-            snapshot, categories=(category,), level=level, grain=one, wanted=wanted, audience=audience
-        )
-        if matrix is not None:
-            return matrix
-    return None
 
 
 def category_name(category_id: str) -> str:

@@ -8,12 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard import figures, judgement, kept
+from dashboard import figures, kept
 from dashboard.figures import Part
 from dashboard.outcome import Figure
 from dashboard.reference import Reference
 from dashboard.selection import Selection
 from dashboard.splits import Split, splits
+from dashboard.standing_out import StandingOut, stand_out
 from dashboard.words import LEVEL_NAMES, listing
 from data import queries
 from data.catalogue import DenominatorKind, Measure
@@ -32,7 +33,6 @@ from data.queries import (
 from data.state.actions import Action
 from data.statistics.expectation import Expectation
 from data.statistics.funnel import Funnel
-from data.statistics.signals import Signals
 from data.statistics.verdict import Change
 
 
@@ -161,9 +161,9 @@ class View:
         return tuple(c for group in self.selection.the_priority.groups for c in group.categories)
 
     @cached_property
-    def signals(self) -> Signals:
+    def signals(self) -> StandingOut:
         """What stands out over all areas and categories of the tab."""
-        return judgement.stand_out(
+        return stand_out(
             self.snapshot,
             self.all_categories,
             self.selection.level,

@@ -10,6 +10,7 @@ from dash import html
 from dashboard import words
 from dashboard.components.export_menu import export_button
 from dashboard.components.method_link import method_link
+from dashboard.components.sheet_figures import EFFORT, NO_SIGNAL_FAMILY, follows_effort
 from dashboard.judgement import category_name
 from dashboard.view import View
 from data.catalogue import priority_of_category
@@ -20,27 +21,54 @@ SHOWN = 5
 def signal_panel(view: View) -> list[Any]:
     """Heading and list; when nothing stands out it says so."""
     found = view.signals
-    subtitle = html.P(
-        [
-            f"{words.months(view.months)} tegenover {view.reference.span}; "
-            f"{words.plural(found.family, 'vergelijking', 'vergelijkingen')} "
-            f"({view.level_name} × categorieën) tegelijk, meeste extra feiten eerst. ",
-            method_link("signalen", "Hoe?"),
-        ]
-    )
+    subtitle = html.P([f"{words.months(view.months)} tegenover {view.reference.span}. ", *_judged(view)])
     mixed = []
     if view.other_grain:
         names = words.listing([category_name(c) for c in view.other_grain])
         other = "maandcijfers" if view.grain == "incidents" else "losse feiten"
         mixed = [html.P(f"{names}: uit {other}; nooit opgeteld bij de rest.")]
-    head = html.Div([export_button("signalen"), html.H2("Wat valt op?"), subtitle, *mixed], className="card-head")
+    late = [html.P("Deels voorlopig: de nieuwste maanden worden nog aangevuld.")] if found.is_provisional else []
+    head = html.Div(
+        [export_button("signalen"), html.H2("Wat valt op?"), subtitle, *mixed, *late], className="card-head"
+    )
+    if not found.family:
+        return [head, html.P(NO_SIGNAL_FAMILY, className="empty")]
     if found.rows.empty:
-        quiet = f"Niets: geen enkele verandering per {words.LEVEL_NAMES[view.selection.level][0]} is groter dan toeval."
-        return [head, html.P(quiet, className="empty")]
+        return [head, html.P(_quiet(view), className="empty")]
     rows = [_item(view, row) for _, row in found.rows.head(SHOWN).iterrows()]
     more = len(found.rows) - SHOWN
-    rest = [html.Li(f"en nog {more} andere; de tabel en de kaart 'Verandering' tonen ze.")] if more > 0 else []
+    rest = (
+        [html.Li(f"en nog {words.number(more)} andere; ‘Exporteer’ hierboven geeft ze allemaal.")] if more > 0 else []
+    )
     return [head, html.Ul([*rows, *rest], className="signals")]
+
+
+def _judged(view: View) -> list[Any]:
+    """Over what the verdicts are corrected, and that those of the table are another family."""
+    if not view.signals.family:
+        return [method_link("signalen", "Hoe?")]
+    return [
+        f"Alle {view.level_name} en soorten feiten van dit tabblad, "
+        f"gecorrigeerd voor {_compared(view.signals.family)}; "
+        f"de tabel beoordeelt alleen wat gekozen is{_of_table(view)}. Meeste extra feiten eerst. ",
+        method_link("signalen", "Hoe?"),
+    ]
+
+
+def _quiet(view: View) -> str:
+    one = words.LEVEL_NAMES[view.selection.level][0]
+    return (
+        f"Niets: na correctie voor {_compared(view.signals.family)} is geen enkele verandering per {one} "
+        "groter dan toeval."
+    )
+
+
+def _of_table(view: View) -> str:
+    return f" en corrigeert voor {words.number(view.family)}" if view.family else ""
+
+
+def _compared(family: int) -> str:
+    return words.plural(family, "vergelijking", "vergelijkingen")
 
 
 def _item(view: View, row: pd.Series) -> html.Li:
@@ -54,7 +82,8 @@ def _item(view: View, row: pd.Series) -> html.Li:
     text = [
         f"{category_name(category)} in {place}: {words.plural(float(row['observed']), 'feit', 'feiten')}, ",
         html.Strong(f"{size} {word}", className="more" if excess > 0 else "less"),
-        f" dan {view.reference.text} ({before}).",
+        f" dan {view.reference.text} ({before})",
+        EFFORT if follows_effort((category,)) else ".",
     ]
     return html.Li(html.Button(text, **{"data-patch": _patch(view, code, category)}))
 

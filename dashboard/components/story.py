@@ -220,13 +220,19 @@ def table_title(view: View) -> list[Any]:
         html.P(f"{what} in {words.months(view.months)}, vergeleken met {view.reference.span}"),
         html.P(
             [
-                f"Oordelen gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk",
-                _alone(view),
+                f"{corrected(view)}{_alone(view)}",
                 method_link("veel-vergelijkingen", "Hoe?"),
                 " Kies een gebied met zijn naam; Ctrl-klik voegt toe.",
             ]
         ),
     ]
+
+
+def corrected(view: View) -> str:
+    """Over how many areas the verdicts of the table are corrected, or that there is nothing to compare."""
+    if not view.family:
+        return "Geen oordelen: er zijn geen twee perioden met genoeg feiten om te vergelijken"
+    return f"Oordelen gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk"
 
 
 def _alone(view: View) -> str:

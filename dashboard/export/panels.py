@@ -121,7 +121,7 @@ def signal_rows(asked: Asked) -> pd.DataFrame:
             before_name(view): frame["expected"],
             "verschil": frame["excess"],
             "oordeel": [WORDS.get(str(verdict), "") for verdict in frame["verdict"]],
-            "status": ["ok"] * len(frame),
+            "status": _states(frame["status"]),
         }
     )
 

@@ -128,7 +128,7 @@ def area_table(view: View) -> Table:
     ]
     rows = [_row(row, has_rate, view.reference.exposure) for _, row in shown.iterrows()]
     hidden = len(frame) - len(shown)
-    note = f"Oordelen gecorrigeerd voor {view.family} vergelijkingen tegelijk."
+    note = f"{story.corrected(view)}."
     if (shown["status"] == "provisional").any():
         note += " De feiten zijn deels voorlopig."
     if hidden:

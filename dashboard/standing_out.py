@@ -1,0 +1,92 @@
+"""What stands out on a tab: every area of a level in every category of it, judged as one family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from data import queries
+from data.config import Audience
+from data.queries import AreaMonths, FactFilter, Months, Snapshot
+from data.statistics.signals import signals_between
+
+
+@dataclass(frozen=True, eq=False)
+class StandingOut:
+    """What is beyond chance over all areas x categories of a tab.
+
+    Attributes:
+        rows: As of `data.statistics.signals.Signals`, with status: ok, or provisional.
+        family: Over how many comparisons the false discoveries were held in check; 0 is nothing to compare.
+        is_provisional: Whether any figure that was compared is still being completed, also where nothing stands out.
+    """
+
+    rows: pd.DataFrame
+    family: int
+    is_provisional: bool
+
+
+@lru_cache(maxsize=256)
+def stand_out(
+    snapshot: Snapshot,
+    categories: tuple[str, ...],
+    level: str,
+    grain: str,
+    months: Months,
+    windows: tuple[Months, ...],
+    wanted: FactFilter | None,
+    audience: Audience,
+) -> StandingOut:
+    """What is beyond chance over all areas of a level and the categories of a priority; kept, it never changes.
+
+    Facts without a place are no area that can be opened: they are not judged, and not in the family.
+
+    Args:
+        categories: Ids; one without figures of this grain is judged by its own other grain, and is left out when it
+            has none at this level.
+        months: The period.
+        windows: The reference.
+        wanted: Only these facts.
+    """
+    matrices = {
+        category: matrix
+        for category in categories
+        if (matrix := _of_grain(snapshot, category, level, grain, wanted, audience))
+    }
+    every = next(iter(matrices.values())).area_codes
+    is_located = queries.areas(snapshot, audience=audience)["is_located"].reindex(list(every)).to_numpy(dtype=bool)
+    codes = [code for code, located in zip(every, is_located, strict=True) if located]
+    counted = {category: queries.area_sums(matrix, months) for category, matrix in matrices.items()}
+    now = [n[is_located] for n, _ in counted.values()]
+    before = [
+        sum(queries.area_sums(matrix, window)[0] for window in windows)[is_located] for matrix in matrices.values()
+    ]
+    known = queries.dispersion(snapshot, audience=audience)["phi"]
+    phi = [float(known.get(c, 1.0)) for c in matrices]
+    shape = len(matrices), len(codes)
+    found = signals_between(
+        codes,
+        list(matrices),
+        np.reshape(now, shape),
+        np.reshape(before, shape),
+        exposure_before=float(len(windows)),
+        phi=phi,
+    )
+    late = {category for category, (_, status) in counted.items() if "provisional" in status}
+    states = ["provisional" if category in late else "ok" for category in found.rows["category_id"]]
+    return StandingOut(found.rows.assign(status=states), found.family, bool(late))
+
+
+def _of_grain(
+    snapshot: Snapshot, category: str, level: str, grain: str, wanted: FactFilter | None, audience: Audience
+) -> AreaMonths | None:
+    for one in (grain,) if wanted else (grain, "counts", "incidents"):
+        matrix = queries.area_months(
+            snapshot, categories=(category,), level=level, grain=one, wanted=wanted, audience=audience
+        )
+        if matrix is not None:
+            return matrix
+    return None
