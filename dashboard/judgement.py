@@ -11,8 +11,8 @@ from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
 from data.config import Audience
 from data.queries import AreaMonths, Months, Snapshot
-from data.statistics.against import change_against, changes_against
-from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, correct, judge_counts
+from data.statistics.against import change_against, judge_against
+from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, judge_counts
 
 JUDGED = ["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]
 
@@ -53,21 +53,22 @@ def judge_areas(
         frame: One row per area, index area_code: n, before (float, NaN when missing), is_located.
         exposure: How many times the period the reference spans.
         phi: Dispersion.
-        apart_from_city: Judge against the change of the rest of the city.
+        apart_from_city: Judge against the change of the rest of the city; where the rest misses a part, nothing is
+            judged.
         city: Facts of the whole city, in the period and in the reference; None where the areas divide it.
 
     Returns:
-        One row per area, same index: difference, ratio, low, high, p, q (float, NaN where there is none), verdict (None
-        without figures), family (one number for all).
+        One row per area, same index: difference (always that of the two counts), ratio, low, high, p, q (float, NaN
+        where there is none), verdict (None without figures), family (one number for all).
     """
     now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
-    if apart_from_city and not (np.isnan(now).any() or np.isnan(before).any()):
-        counted = pd.DataFrame({"now": now, "before": before}, index=frame.index)
-        whole_now, whole_before = city or (counted["now"].sum(), counted["before"].sum())
-        counted["rest_now"] = whole_now - counted["now"]
-        counted["rest_before"] = whole_before - counted["before"]
-        return correct(changes_against(counted, phi))[JUDGED]
-    judged = judge_counts(now, before, exposure_before=float(exposure), phi=phi)
+    if apart_from_city:
+        whole_now, whole_before = city or (now.sum(), before.sum())
+        # What is rounded to protect it may add up to less than its part.
+        rest = (np.maximum(whole_now - now, 0.0), np.maximum(whole_before - before, 0.0))
+        judged = judge_against(now, before, *rest, phi)
+    else:
+        judged = judge_counts(now, before, exposure_before=float(exposure), phi=phi)
     tested = judged.tested
     q = adjusted(judged.values["p"], tested)
     with np.errstate(invalid="ignore"):
@@ -79,6 +80,7 @@ def judge_areas(
         for name, values in judged.values.items()
         if name in JUDGED
     }
+    columns["difference"] = now - before / exposure  # as it is read beside both counts, whatever it is judged against
     return pd.DataFrame({**columns, "q": q, "verdict": verdict, "family": int(tested.sum())}, index=frame.index)[JUDGED]
 
 

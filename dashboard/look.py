@@ -71,6 +71,11 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
     kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
     kind = DENOMINATORS[kind_id]
+    if apart and areas["verdict"].isna().all() and (areas["n"].notna() & areas["before"].notna()).any():
+        notices.append(
+            f"Los van de evolutie is er geen oordeel: niet elk deel van {info.city} heeft cijfers voor beide perioden, "
+            "dus de rest van de stad is niet gekend."
+        )
     trend, band = kept.trend(snapshot, categories, focus, grain, phi, wanted, audience)
     city = figure_of(whole, months, compared, phi)
     figure = figure_of(parts, months, compared, phi, whole=whole if apart and focus else None)

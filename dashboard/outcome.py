@@ -38,7 +38,7 @@ class Figure:
     @property
     def comparable(self) -> bool:
         """Whether both counts are there."""
-        return self.change is not None
+        return self.n == self.n and self.before == self.before
 
     @property
     def usual(self) -> float:

@@ -57,7 +57,8 @@ def sentence(view: View) -> Sentence:
         pieces.append((f"{size} {word}", True))
         pieces.append((f" dan {view.reference.text} ({before}).", False))
     apart = f", los van de evolutie in heel {view.info.city}" if view.is_apart else ""
-    pieces.append((f" Oordeel{apart}: {WORDS[figure.verdict]}.", False))
+    judged = WORDS.get(figure.verdict) or "geen, want de rest van de stad mist cijfers"
+    pieces.append((f" Oordeel{apart}: {judged}.", False))
     return Sentence(tuple(pieces))
 
 

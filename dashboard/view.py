@@ -198,6 +198,13 @@ class View:
         return self.selection.apart and bool(self.focus)
 
     @property
+    def lacks_rest(self) -> bool:
+        """Whether verdicts apart from the city are not there because the rest of it misses a part of its figures."""
+        judged = self.areas["verdict"].notna().any()
+        both = (self.areas["n"].notna() & self.areas["before"].notna()).any()
+        return bool(self.selection.apart and both and not judged)
+
+    @property
     def is_alone(self) -> bool:
         """Whether the figure on top is no row of the table, and so judged by itself."""
         return not (len(self.focus) == 1 and self.focus[0] in self.areas.index)

@@ -220,7 +220,8 @@ def table_title(view: View) -> list[Any]:
         html.P(f"{what} in {words.months(view.months)}, vergeleken met {view.reference.span}"),
         html.P(
             [
-                f"{corrected(view)}{_alone(view)}",
+                corrected(view),
+                _alone(view),
                 method_link("veel-vergelijkingen", "Hoe?"),
                 " Kies een gebied met zijn naam; Ctrl-klik voegt toe.",
             ]
@@ -229,10 +230,13 @@ def table_title(view: View) -> list[Any]:
 
 
 def corrected(view: View) -> str:
-    """Over how many areas the verdicts of the table are corrected, or that there is nothing to compare."""
+    """What the verdicts of the table are about and over how many areas they are corrected, or why there are none."""
+    if view.lacks_rest:
+        return f"Geen oordelen: de rest van {view.info.city} mist cijfers"
     if not view.family:
         return "Geen oordelen: er zijn geen twee perioden met genoeg feiten om te vergelijken"
-    return f"Oordelen gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk"
+    apart = f" los van de evolutie in de rest van {view.info.city}," if view.selection.apart else ""
+    return f"Oordelen{apart} gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk"
 
 
 def _alone(view: View) -> str:

@@ -148,7 +148,8 @@ def _areas(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     columns["verschil"] = frame["difference"].to_numpy(dtype=float, na_value=np.nan)
     for name, column in {"p": "p", f"p, gecorrigeerd voor {view.family} vergelijkingen": "q"}.items():
         columns[name] = frame[column].to_numpy(dtype=float, na_value=np.nan)
-    columns["oordeel"] = [WORDS[verdict] if isinstance(verdict, str) else "" for verdict in frame["verdict"]]
+    apart = f" los van de evolutie in de rest van {view.info.city}" if view.selection.apart else ""
+    columns[f"oordeel{apart}"] = [WORDS[verdict] if isinstance(verdict, str) else "" for verdict in frame["verdict"]]
     return pd.DataFrame(columns)
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.statistics.columns import HIDDEN, Floats, counts, nullable, numbers, require
-from data.statistics.verdict import Change, Z, with_result, words
+from data.statistics.columns import HIDDEN, Floats, counts, numbers, require
+from data.statistics.verdict import Change, Judged, Z, with_result, words
 
 MINIMUM_EXPECTED = 5.0
 """Cochran's rule: below five expected facts (divided by phi) in a period the normal approximation is not used."""
@@ -68,14 +68,35 @@ def changes_against(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> pd
     """
     names = ("now", "before", "rest_now", "rest_before")
     require(frame, names, "changes_against")
-    table = [numbers(frame[name]) for name in names]
-    factor = np.broadcast_to(np.asarray(phi, dtype=np.float64), table[0].shape)
+    now, before, rest_now, rest_before = (numbers(frame[name]) for name in names)
+    if "status" in frame.columns:
+        now = np.where(frame["status"].isin(HIDDEN).to_numpy(dtype=bool), np.nan, now)
+    judged = judge_against(now, before, rest_now, rest_before, phi)
+    result = with_result(frame, judged.known, judged.values, method=judged.method, verdict=judged.verdict)
+    for name, values in (("rest_now", rest_now), ("rest_before", rest_before)):
+        result[name] = counts(values, judged.known)
+    return result
+
+
+def judge_against(
+    now: Floats, before: Floats, rest_now: Floats, rest_before: Floats, phi: float | npt.ArrayLike = 1.0
+) -> Judged:
+    """What `changes_against` finds, from plain arrays of counts.
+
+    Args:
+        now: Counts, >= 0; NaN is not known. The others likewise.
+        phi: As for `changes_against`.
+
+    Raises, Source: as for `changes_against`.
+    """
+    table = (now, before, rest_now, rest_before)
+    factor = np.broadcast_to(np.asarray(phi, dtype=np.float64), now.shape)
     if np.any(~(factor > 0)):
         raise ValueError("phi must be positive")
+    if any(np.any(values < 0) for values in table):
+        raise ValueError("counts must not be negative")
     factor = np.maximum(factor, 1.0)
     known = ~np.isnan(np.sum(table, axis=0))
-    if "status" in frame.columns:
-        known &= ~frame["status"].isin(HIDDEN).to_numpy(dtype=bool)
     a, b, c, d = (np.where(known, values, 0.0) for values in table)
     p, comparable = _score(a, b, c, d, factor)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -85,24 +106,16 @@ def changes_against(frame: pd.DataFrame, phi: float | npt.ArrayLike = 1.0) -> pd
     centre = np.log((a + zero) / (b + zero) / ((c + zero) / (d + zero)), where=comparable, out=np.zeros_like(a))
     half = Z * np.sqrt(factor * sum(1 / np.maximum(k + zero, 0.5) for k in (a, b, c, d)))
     few = ~comparable | (a + b < MINIMUM_EXPECTED * factor)
-    result = with_result(
-        frame,
-        known,
-        {
-            "difference": difference,
-            "ratio": np.where(comparable, ratio, np.nan),
-            "low": np.where(comparable, np.exp(centre - half), np.nan),
-            "high": np.where(comparable, np.exp(centre + half), np.nan),
-            "p": p,
-            "phi": factor,
-        },
-        method=np.where(comparable, "quasi-Poisson", "geen toets"),
-        verdict=np.where(few, "te weinig", words(p, a * d - b * c)),
-    )
-    for name in ("rest_now", "rest_before"):
-        result[name] = counts(numbers(frame[name]), known)
-    result["difference"] = nullable(difference, known & comparable)
-    return result
+    values = {
+        "difference": np.where(comparable, difference, np.nan),
+        "ratio": np.where(comparable, ratio, np.nan),
+        "low": np.where(comparable, np.exp(centre - half), np.nan),
+        "high": np.where(comparable, np.exp(centre + half), np.nan),
+        "p": p,
+        "phi": factor,
+    }
+    method = np.where(comparable, "quasi-Poisson", "geen toets")
+    return Judged(known, values, method, np.where(few, "te weinig", words(p, a * d - b * c)))
 
 
 def _score(a: Floats, b: Floats, c: Floats, d: Floats, phi: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 import pytest
 
+from dashboard import figures, judgement, kept
 from dashboard.components import story
 from dashboard.components.key_figures import key_figures
 from dashboard.components.panels import map_values
@@ -82,3 +86,52 @@ def test_a_ratio_in_words() -> None:
     assert ratio_words(12.4, 3.0, 20.0, 0.04, 0.0004, 25) == (
         "verhouding 12 (95%: 3,00–20), p = 0,040, gecorrigeerd p < 0,001"
     )
+
+
+def test_the_difference_is_that_of_the_two_counts_whatever_the_verdict_is_about() -> None:
+    alone, apart = seen("?gebied=W13"), seen("?gebied=W13&toon=los")
+    for view in (alone, apart):
+        row = view.areas.loc["W13"]
+        assert row["difference"] == row["n"] - row["before"] == view.figure.n - view.figure.usual == 35
+    assert apart.areas.at["W13", "ratio"] != alone.areas.at["W13", "ratio"]
+    assert "Oordelen los van de evolutie in de rest van Gent, gecorrigeerd voor" in said(story.table_title(apart))
+    assert "los van" not in said(story.table_title(alone))
+
+
+def test_apart_from_a_city_that_misses_a_part_nothing_is_judged_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counted = figures.area_counts
+
+    def one_missing(*args: Any) -> pd.DataFrame:
+        frame = counted(*args)
+        frame.loc["W01", "n"] = float("nan")
+        return frame
+
+    monkeypatch.setattr(figures, "area_counts", one_missing)
+    kept.judged_areas.cache_clear()
+    view, alone = seen("?toon=los"), seen("")
+    kept.judged_areas.cache_clear()
+    assert view.areas["verdict"].isna().all()
+    assert any("Los van de evolutie is er geen oordeel" in notice for notice in view.notices)
+    assert "Geen oordelen: de rest van Gent mist cijfers" in said(story.table_title(view))
+    assert view.areas.drop("W01")["difference"].notna().all()
+    assert alone.areas.drop("W01")["verdict"].notna().all()
+    assert not alone.notices
+
+
+def test_areas_without_a_figure_alone_have_no_verdict_where_the_city_is_known() -> None:
+    frame = pd.DataFrame({"n": [120.0, float("nan"), 80.0], "before": [100.0, 60.0, 90.0]}, index=["a", "b", "c"])
+    judged = judgement.judge_areas(frame, exposure=1, phi=1.0, apart_from_city=True, city=(900.0, 1000.0))
+    assert judged["verdict"].notna().tolist() == [True, False, True]
+    expected = changes_against(
+        pd.DataFrame({"now": [120, 80], "before": [100, 90], "rest_now": [780, 820], "rest_before": [900, 910]})
+    )
+    assert judged.loc[["a", "c"], "p"].tolist() == expected["p"].tolist()
+
+
+def test_no_verdict_for_want_of_a_rest_is_not_want_of_earlier_figures() -> None:
+    view = seen("?gebied=W13&toon=los")
+    text = sentence(replace(view, figure=replace(view.figure, change=None, verdict=""))).text
+    assert "geen, want de rest van de stad mist cijfers" in text
+    assert "van vroeger zijn er geen cijfers" not in text
