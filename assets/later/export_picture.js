@@ -42,13 +42,14 @@ export async function copyImage(button) {
 
 /* The picture as text of an SVG, its size in design pixels, and the name of its file. */
 export async function picture(button, size) {
-  await drawnWhole();
-  const query = new URLSearchParams(location.search);
+  const search = await drawnWhole();
+  const query = new URLSearchParams(search);
   query.delete("versie");
   const answer = await fetch(`/uitvoer/${what(button)}.json?${query}`);
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.fout);
   await fontsReady();
+  if (!isDrawn(search)) throw new Error("De keuze veranderde intussen: maak de afbeelding opnieuw.");
   const own = button.dataset.graph === "map" ? mapSource() : chartSource(button);
   const asked = SIZES[size];
   const root = asked.height ? await slide(own, said, asked) : await page(own, said, asked.width || Math.max(480, Math.min(own.width, 900)));
@@ -60,10 +61,18 @@ export async function picture(button, size) {
   return { text: text, width: wide, height: high, scale: asked.scale, exact: asked.height ? [1920, 1080] : null, dpi: asked.cm ? 300 : 192, file: said.file };
 }
 
-/* The answer to the last change is on the page, also what is drawn in later frames. */
+const PATIENCE = 15000; // milliseconds
+const isDrawn = (search) => location.search === search && window.bv.drawn === search;
+
+/* The address of which all is on the page, also what is drawn in later frames: a picture has the words of one answer,
+   and may not have the lines of another. */
 async function drawnWhole() {
-  const until = performance.now() + 4000;
-  while (window.bv.drawn !== location.search && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+  const until = performance.now() + PATIENCE;
+  while (!isDrawn(location.search)) {
+    if (performance.now() > until) throw new Error("De cijfers van deze keuze zijn er nog niet. Probeer het zo dadelijk opnieuw.");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return location.search;
 }
 
 function chartSource(button) {

@@ -15,7 +15,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Error, Locator, Page, Route, expect
 from pyproj import Transformer
 
 from tests.browser.screen import Screen, until
@@ -41,6 +41,16 @@ PICTURE = """async ([graph, size]) => {
   holder.remove();
   return { text: made.text, width: made.width, height: made.height, outside: outside, smallest: Math.min(...sizes) };
 }"""
+
+GOES_ON = """() => {
+  const fetch = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await fetch(...asked);
+    if (String(asked[0]).startsWith("/uitvoer/")) { window.fetch = fetch; bv.go({ gebied: "W16" }); }
+    return answer;
+  };
+}"""
+"""The visitor chooses another area while the words of the picture are on their way."""
 
 
 def menu(page: Page, what: str) -> Locator:
@@ -116,6 +126,9 @@ def test_a_chart_goes_along_in_every_format(page: Page, tmp_path: Path) -> None:
     second = page.evaluate(PICTURE, ["when-profile", "page"])  # the second chart of a card has its own heading
     assert "Uren van de dag: Dampoort tegenover de rest van Gent aandeel van de feiten" in texts(second["text"])
     assert "per uur en weekdag" not in texts(second["text"])
+    page.evaluate(GOES_ON)
+    with pytest.raises(Error, match="De keuze veranderde intussen"):  # words of one area over the line of another
+        page.evaluate(PICTURE, ["trend", "page"])
 
 
 def test_the_map_goes_along_with_the_colours_of_the_screen(page: Page, tmp_path: Path) -> None:
