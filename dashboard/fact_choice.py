@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from data.catalogue.road_users import is_named
 from data.queries import FactFilter
 from data.statistics.day_parts import DAY_PARTS
 
@@ -77,12 +78,17 @@ def phrases(wanted: FactFilter) -> list[str]:
     if wanted.severities:
         said.append(either([SEVERITIES[s].lower() for s in wanted.severities]))
     if wanted.road_users:
-        said.append(f"met {either(list(wanted.road_users))}")
+        said.append(f"met {either([road_user_name(user) for user in wanted.road_users])}")
     if wanted.attempt:
         said.append("pogingen" if wanted.attempt == "poging" else "voltooid")
     if wanted.objects:
         said.append(f"voorwerp {either(list(wanted.objects))}")
     return said
+
+
+def road_user_name(value: str) -> str:
+    """A road user as a person reads it; of a code that its mapping gives no word, that its kind is not known."""
+    return value if is_named(value) else f"weggebruiker van onbekende soort (code {value})"
 
 
 def either(names: list[str]) -> str:

@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.components.method_link import method_link
-from dashboard.fact_choice import ALL, ALWAYS, ATTEMPTS, FIELDS, SEVERITIES, WEEKDAYS, WHEN, hours
+from dashboard.fact_choice import ALL, ALWAYS, ATTEMPTS, FIELDS, SEVERITIES, WEEKDAYS, WHEN, hours, road_user_name
 from dashboard.view import View
 from data.statistics.day_parts import DAY_PARTS
 
@@ -128,7 +128,7 @@ def fact_panels(view: View) -> dict[str, Any]:
             ],
             className="choices",
         ),
-        "user_options": _quoted(view, "road_users"),
+        "user_options": [option | {"label": road_user_name(option["label"])} for option in _quoted(view, "road_users")],
         "object_options": _quoted(view, "object"),
         "weekdays_class": _class("weekday" in view.told),
         **{f"{name}_class": _class(_offered(view, FIELDS[name])) for name in _OPTIONAL},

@@ -13,7 +13,7 @@ from dashboard.components.cards import head
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.components.story import verdict_badge
-from dashboard.fact_choice import SEVERITIES
+from dashboard.fact_choice import SEVERITIES, road_user_name
 from dashboard.selection import KEYS
 from dashboard.splits import Split
 from dashboard.view import View
@@ -50,8 +50,13 @@ def _head(view: View, has_trend: bool) -> list[Any]:
     if has_trend:
         provisional = ", open punt: voorlopig" if view.splits[0].monthly.provisional.any() else ""
         text += f"Onder de tabel: feiten per maand, elke ernst op een eigen schaal{provisional}."
-    families = words.listing([f"{split.family} ({names[split.field]})" for split in view.splits])
-    text += f" Oordelen gecorrigeerd voor {families} vergelijkingen tegelijk. "
+    judged = [split for split in view.splits if split.family]  # without a reference there is nothing to correct
+    if judged:
+        families = words.listing([f"{split.family} ({names[split.field]})" for split in judged])
+        many = "vergelijking" if [split.family for split in judged] == [1] else "vergelijkingen"
+        text += f" Oordelen gecorrigeerd voor {families} {many} tegelijk. "
+    else:
+        text += " "
     return head(title, text, method_link("verandering", "Hoe?"))
 
 
@@ -84,7 +89,8 @@ def _row(split: Split, row: dict[Any, Any], view: View) -> Element:
     key = KEYS[split.field]
     coded = value if is_severity else quote(value, safe="")
     patch = f"{key}=" if chosen == (coded,) else f"{key}={quote(coded, safe='')}"
-    name = SEVERITIES[value] if is_severity else value[:1].upper() + value[1:]
+    name = SEVERITIES[value] if is_severity else road_user_name(value)
+    name = name[:1].upper() + name[1:]
     button = plain("button", name, **{"data-patch": patch, "aria-pressed": "true" if coded in chosen else "false"})
     usual = row["before"] / view.reference.exposure
     before = "geen cijfers" if np.isnan(usual) else words.number(usual, 0 if usual == int(usual) else 1)

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.asked_facts import asked_facts
 from dashboard.export.panels import STATES, before_name
 from dashboard.export.registry import Asked, Export, register
-from dashboard.fact_choice import SEVERITIES, WEEKDAYS
+from dashboard.fact_choice import SEVERITIES, WEEKDAYS, road_user_name
 from dashboard.judgement import WORDS
 from dashboard.when import hours_of
 
@@ -35,7 +35,11 @@ def split_rows(asked: Asked) -> pd.DataFrame:
     rows = []
     for split in view.splits:
         for row in split.rows.to_dict("records"):
-            name = SEVERITIES.get(row["value"], row["value"]) if split.field == "severity" else row["value"]
+            name = (
+                SEVERITIES.get(row["value"], row["value"])
+                if split.field == "severity"
+                else road_user_name(row["value"])
+            )
             state, verdict = STATES.get(str(row["status"]), ""), WORDS.get(str(row["verdict"]), "")
             before = row["before"] / view.reference.exposure
             rows.append((FIELDS[split.field], name, row["n"], state, before, row["difference"], verdict))

@@ -230,7 +230,7 @@ def _sheet_sections(sheet: SheetView) -> list[Section]:
                 WORDS.get(row.verdict, "–"),
             )
         )
-    corrected = f"oordelen gecorrigeerd voor de {sheet.family} vergelijkingen van deze tabel"
+    corrected = f"oordelen gecorrigeerd voor de {sheet.family} vergelijkingen van deze tabel" if sheet.family else ""
     found = [Section("Kerncijfers", corrected, Table("Kerncijfers", "", HEAD, tuple(rows), (1, 2, 3)))]
     told = f"alle categorieën, gecorrigeerd voor {sheet.signal_family} vergelijkingen" if sheet.signal_family else ""
     found.append(Section("Wat valt op", told, lines=signal_lines(sheet)))

@@ -33,7 +33,8 @@ def remove_levels(building: Building, level: str) -> list[str]:
             messages.append("De demonstratiecijfers zijn verwijderd: ze horen bij de vorige gebieden.")
         facts = connection.execute(select(func.count()).select_from(incident)).scalar_one()
         if facts:
-            messages.append(f"{facts} feiten zijn verwijderd; laad ze opnieuw bij de nieuwe gebieden.")
+            gone_facts = "1 feit is" if facts == 1 else f"{facts} feiten zijn"
+            messages.append(f"{gone_facts} verwijderd; laad ze opnieuw bij de nieuwe gebieden.")
         connection.execute(delete(incident))
         for table in (cell, coverage):
             connection.execute(delete(table).where(table.c.grain == "incidents"))

@@ -112,8 +112,8 @@ def _calendar(series: pd.DataFrame) -> pd.DataFrame:
 def _reason(n: Floats, used: npt.NDArray[np.bool_]) -> str | None:
     have = int(used.sum())
     if have < MIN_MONTHS:
-        months = "maand" if have == 1 else "maanden"
-        return f"Geen band: er zijn {have} bruikbare {months}, en voor een verwachting zijn er minstens 24 nodig."
+        usable = "is 1 bruikbare maand" if have == 1 else f"zijn {have} bruikbare maanden"
+        return f"Geen band: er {usable}, en voor een verwachting zijn er minstens 24 nodig."
     if n[used].mean() < MIN_MEAN:
         return "Geen band: met gemiddeld minder dan 1 feit per maand valt er geen normale schommeling te schatten."
     return None

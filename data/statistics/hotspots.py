@@ -98,8 +98,9 @@ def hotspots(
     usable = areas[known]
     value = usable["value"].to_numpy(dtype=np.float64)
     if len(usable) < MIN_AREAS:
+        are = "is" if len(usable) == 1 else "zijn"
         raise InputError(
-            f"Hotspots vragen minstens {MIN_AREAS} gebieden met een cijfer; hier zijn er {len(usable)}. "
+            f"Hotspots vragen minstens {MIN_AREAS} gebieden met een cijfer; hier {are} er {len(usable)}. "
             "Kies het niveau buurt."
         )
     if np.ptp(value) == 0:

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.components.panels import trend_head
+from dashboard.components.split_panel import split_panels
 from dashboard.errors import SelectionError
 from dashboard.look import look
 from dashboard.selection import Selection
@@ -77,6 +79,13 @@ def test_real_accidents_by_severity_road_user_and_hour(ingest: Any, shared_real:
     assert len(users.rows) + users.hidden == len(per_user)
     assert users.rows["n"].tolist() == per_user.head(len(users.rows)).tolist()  # the most first
     assert users.untold == int(march[["usr1", "usr2"]].isna().all(axis=1).sum())
+
+    card = split_panels(whole)
+    text = str(card)
+    assert "Weggebruiker van onbekende soort (code 09)" in text  # the file gives codes and nobody gave them a meaning
+    assert "gecorrigeerd voor" not in text  # there is no March before it to compare with
+    assert "er is 1 bruikbare maand," in str(trend_head(whole))
+    assert "weggebruiker van onbekende soort (code 09)" in chosen_sentence(shown(f"{MARCH}&betrokken=09"))
 
     day = shown(f"{MARCH}&weekdag=ma")  # the file does not say the day: the choice is refused in a sentence
     assert day.wanted is None

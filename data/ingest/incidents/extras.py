@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue.incident_source import Extra
+from data.catalogue.road_users import is_named
 from data.ingest.area_index import place_key
+
+NO_WORD = "de mapping geeft een code van een weggebruiker geen woord: de code is bewaard, de soort is niet gekend"
 
 
 def read_extras(frame: pd.DataFrame, extra: Extra) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
@@ -32,7 +35,10 @@ def read_extras(frame: pd.DataFrame, extra: Extra) -> tuple[pd.DataFrame, dict[s
         flags["de ernst staat niet in de mapping"] = values.notna() & made["severity"].isna()
     if extra.road_users is not None:
         columns = [frame[c] for c in extra.road_users.columns]
-        made["road_users"] = _users([_named(c, extra.road_users.values).fillna(c) for c in columns], frame.index)
+        columns = [_named(c, extra.road_users.values).fillna(c) for c in columns]
+        made["road_users"] = _users(columns, frame.index)
+        codes = [c.map({v: not is_named(v) for v in c.dropna().unique()}).eq(True) for c in columns]
+        flags[NO_WORD] = pd.concat(codes, axis=1).any(axis=1)
     if extra.attempt is not None:
         values = frame[extra.attempt.column]
         words = {**dict.fromkeys(extra.attempt.attempted, "1"), **dict.fromkeys(extra.attempt.completed, "0")}

@@ -213,7 +213,8 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
     if fresh:
         replaced = staging.remove_others(categories, min(first, covered[0]), max(last, covered[-1]))
         if replaced:
-            messages.append(f"{dutch(replaced)} feiten van een andere bron over dezelfde maanden zijn vervangen.")
+            are = "is" if replaced == 1 else "zijn"
+            messages.append(f"{_facts(replaced)} van een andere bron over dezelfde maanden {are} vervangen.")
         staging.store(record.source_id)
         count_incidents(made, categories, covered, edge=edge, source_id=record.source_id)
         write_categories(made, mapping, found.names)
@@ -226,7 +227,7 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
         )
         messages.append(f"  {dutch(stored.new)} nieuwe feiten, {dutch(stored.updated)} bijgewerkt.")
         if beyond := staging.outside(covered[0], covered[-1]):
-            messages.append(f"  {dutch(beyond)} feiten buiten de maanden van de mapping: bewaard, niet geteld.")
+            messages.append(f"  {_facts(beyond)} buiten de maanden van de mapping: bewaard, niet geteld.")
         messages.append(f"  Maanden {covered[0]:%m-%Y} tot en met {covered[-1]:%m-%Y}. {record.note or ''}".rstrip())
     else:
         messages.append(f"  {path.name} was al geladen: er is niets gewijzigd.")
@@ -247,6 +248,10 @@ def _double_rows(spilled: Spilled, doubles: list[tuple[int, int]], mapping: Inci
     told = [f"deze sleutel staat er al (op regel {firsts[line]})" for line in rows["line"]]
     reasons.add(rows["line"].notna(), pd.Series(told, index=rows.index, dtype="str"))
     return rejected_rows(rows, reasons, mapping.columns)
+
+
+def _facts(n: int) -> str:
+    return f"{dutch(n)} {'feit' if n == 1 else 'feiten'}"
 
 
 def _shown(kind: str, sentence: str) -> str:

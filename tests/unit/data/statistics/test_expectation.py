@@ -125,7 +125,11 @@ def test_provisional_and_left_out_months_do_not_touch_the_fit() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "words"),
-    [([5] * 23, "23 bruikbare maanden"), ([5], "1 bruikbare maand,"), ([0, 1, 0] * 20, "minder dan 1 feit")],
+    [
+        ([5] * 23, "er zijn 23 bruikbare maanden"),
+        ([5], "er is 1 bruikbare maand,"),
+        ([0, 1, 0] * 20, "minder dan 1 feit"),
+    ],
 )
 def test_no_band_says_why(counts: list[int], words: str) -> None:
     found = expectation(series(counts))

@@ -187,14 +187,16 @@ def test_optional_fields_are_kept_to_filter_by(load, ask) -> None:
         "attempt": {"column": "p", "attempted": ["J"], "completed": ["N"]},
         "object": "wat",
     }
-    rows = "1;2024-03-01;1;03;bus;J;fiets\n2;2024-03-01;zwaar;03;03;n;\n3;2024-03-01;9;;;?;x\n"
+    rows = "1;2024-03-01;1;03;bus;J;fiets\n4;2024-03-01;l;03;99;;y\n2;2024-03-01;zwaar;03;03;n;\n3;2024-03-01;9;;;?;x\n"
     result = load("nr;tijd;ernst;a;b;p;wat\n" + rows, extra=extra, place=None, area={"column": "wat", "level": "buurt"})
-    assert ask("SELECT severity, road_users, is_attempt, object FROM incident ORDER BY 1 NULLS LAST") == [
+    assert ask("SELECT severity, road_users, is_attempt, object FROM incident ORDER BY 1 NULLS LAST, 2 NULLS LAST") == [
         ("dood", "|bus|fiets|", True, "fiets"),
         ("zwaar", "|fiets|", False, None),
+        (None, "|99|fiets|", None, "y"),
         (None, None, None, "x"),
     ]
-    assert "de ernst staat niet in de mapping: 1" in told(result)
+    assert "de ernst staat niet in de mapping: 2" in told(result)
+    assert "de code is bewaard, de soort is niet gekend: 1" in told(result)
 
 
 def test_categories_per_row_known_and_open(load, ask) -> None:
