@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard import availability, words
 from dashboard.errors import SelectionError
 from dashboard.fact_choice import phrases
+from dashboard.fact_gaps import unpublished
 from dashboard.selection import Selection
 from data import queries
 from data.config import Audience
@@ -22,6 +23,7 @@ class Asked:
     Attributes:
         facts: In the chosen areas; `city`: the same in the whole city.
         known: First and last month of the single facts of each category that has them.
+        unpublished: That the whole period has none of them, as a sentence; empty where it has.
     """
 
     selection: Selection
@@ -29,6 +31,7 @@ class Asked:
     known: dict[str, Months]
     focus_name: str
     city_name: str
+    unpublished: str
 
     @property
     def city(self) -> Facts:
@@ -72,4 +75,5 @@ def asked_facts(search: str, snapshot: Snapshot, audience: Audience) -> Asked:
         known,
         words.listing(names) if names else info.city,
         info.city,
+        unpublished(categories, months, snapshot, audience),
     )

@@ -11,6 +11,7 @@ from dashboard import availability, effect_words, figures, judgement, kept
 from dashboard.actions_of import actions_of
 from dashboard.effect import look_at_effect
 from dashboard.errors import SelectionError
+from dashboard.fact_gaps import unpublished
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from dashboard.sheet_place import Place, place_of
@@ -62,6 +63,10 @@ def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audien
         signals=signals,
         signal_family=signal_family,
         hours=tuple((p.groups[0], counter.hours(p.groups[0])) for p in PRIORITIES.values()),
+        unpublished={
+            p.groups[0].categories: unpublished(p.groups[0].categories, months, snapshot, audience)
+            for p in PRIORITIES.values()
+        },
         why_no_hours=counter.why_no_hours(),
         approximate=any(counter.is_approximate(row) for row in rows),
         denominators=_denominators(counter),

@@ -118,6 +118,7 @@ class SheetView:
         rows: One per group of every priority. family: Over how many of them the verdicts are corrected.
         signals: Categories beyond chance, most extra facts first. signal_family: Over how many categories.
         hours: When it happens, for the first group of each priority; None where there are counts only.
+        unpublished: Categories of such a group -> that the period has no single facts of them, as a sentence; or empty.
         why_no_hours: Why who looks does not get them; empty when that is not why they are not there.
         approximate: Whether counts of some groups are protected for who looks.
         actions: What was done in the area, newest first.
@@ -134,6 +135,7 @@ class SheetView:
     signals: tuple[SheetSignal, ...]
     signal_family: int
     hours: tuple[tuple[Group, Hours | None], ...]
+    unpublished: dict[tuple[str, ...], str]
     why_no_hours: str
     approximate: bool
     denominators: tuple[SheetDenominator, ...]

@@ -23,6 +23,13 @@ FACTS = ("feit", "feiten")
 
 def points_legend(wanted: Asked, found: Marks, largest_px: float, missing: int) -> list[Any]:
     """How many facts are in view, what the size of a mark means, how precise its place is, and what is not there."""
+    if wanted.unpublished:
+        return [
+            html.H2("Feiten als punten"),
+            html.P(_subject(wanted, wanted.focus_name)),
+            html.P(wanted.unpublished),
+            *_absent(wanted, missing),
+        ]
     return [
         html.H2("Feiten als punten"),
         html.P(_subject(wanted, wanted.focus_name)),
@@ -38,6 +45,13 @@ def points_legend(wanted: Asked, found: Marks, largest_px: float, missing: int) 
 
 def heat_legend(wanted: Asked, scale: Scale | None, bandwidth_m: float, facts: int, missing: int) -> list[Any]:
     """What the colours mean, how they are made, and what is not there."""
+    if wanted.unpublished:
+        return [
+            html.H2(["Warmtekaart ", method_link("warmtekaart")]),
+            html.P(_subject(wanted, wanted.city_name)),
+            html.P(wanted.unpublished),
+            *_absent(wanted, missing),
+        ]
     classes: list[Any] = [html.P("Te weinig feiten voor een warmtekaart.")]
     if scale is not None:
         floor = floor_of(scale)

@@ -54,13 +54,19 @@ def hour_charts(view: SheetView) -> Element:
         return plain("p", f"{view.why_no_hours}.", className="quiet")
     if all(hours is None for _, hours in view.hours):
         return plain("p", "De geladen cijfers zijn per maand: het uur is niet gekend.", className="quiet")
-    return plain("div", [_hours(group, hours) for group, hours in view.hours], className="sheet-multiples sheet-weeks")
+    return plain(
+        "div",
+        [_hours(group, hours, view.unpublished.get(group.categories, "")) for group, hours in view.hours],
+        className="sheet-multiples sheet-weeks",
+    )
 
 
-def _hours(group: Group, hours: Hours | None) -> Element:
+def _hours(group: Group, hours: Hours | None, unpublished: str) -> Element:
     head = plain("figcaption", group.name)
     if hours is None:
         return plain("figure", [head, plain("p", "Enkel maandcijfers: het uur is niet gekend.", className="quiet")])
+    if unpublished:
+        return plain("figure", [head, plain("p", unpublished, className="quiet")])
     if hours.timed < FEWEST_FOR_HOURS:
         many = words.plural(hours.timed, "feit", "feiten")
         few = f"{many} met een gekend uur: te weinig voor een patroon (minstens {FEWEST_FOR_HOURS})."

@@ -95,7 +95,8 @@ def when_card(when: When) -> Later:
 def _counted(when: When) -> str:
     mine = when.mine
     if not mine.timed + mine.untimed:
-        return "Geen feiten in deze periode."
+        none = when.asked.unpublished or "Geen feiten in de maanden van deze periode met cijfers."
+        return " ".join([none, *_not_covered(when)])
     with_time = words.plural(mine.timed, *FACTS)
     verb = "heeft" if mine.untimed == 1 else "hebben"
     without = f"{words.plural(mine.untimed, *FACTS)} {verb} geen bruikbaar tijdstip."

@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard import words
 from dashboard.chart_frames import outside_words
+from dashboard.fact_gaps import unpublished
 from dashboard.sheet_view import FEWEST_FOR_HOURS
 from dashboard.view import View
 from data import queries
@@ -92,6 +93,8 @@ def hours(view: View, snapshot: Snapshot, audience: Audience) -> SlideChart:
     withheld = queries.why_not_facts(snapshot, categories=categories, audience=audience)
     if withheld:
         return SlideChart(title, how, None, f"{withheld}.")
+    if missing := unpublished(categories, view.months, snapshot, audience):
+        return SlideChart(title, how, None, missing)
     facts = Facts(categories, view.months, view.focus, view.wanted)
     found = queries.hours(snapshot, facts=facts, audience=audience)
     if found.timed < FEWEST_FOR_HOURS:

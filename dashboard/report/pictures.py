@@ -18,6 +18,7 @@ from dashboard.chart_frames import (
 from dashboard.components.panels import map_values
 from dashboard.components.sheet_charts import busiest_text
 from dashboard.export.safe import one_line
+from dashboard.fact_gaps import unpublished
 from dashboard.report.printed import printed
 from dashboard.report.record import Picture
 from dashboard.sheet_view import FEWEST_FOR_HOURS
@@ -219,6 +220,8 @@ def hours_picture(view: View, snapshot: Snapshot, audience: Audience) -> Picture
     withheld = queries.why_not_facts(snapshot, categories=view.selection.the_categories, audience=audience)
     if withheld:
         return Picture(title, f"{withheld}.", "", None)
+    if missing := unpublished(view.selection.the_categories, view.months, snapshot, audience):
+        return Picture(title, missing, "", None)
     facts = Facts(view.selection.the_categories, view.months, view.focus, view.wanted)
     hours = queries.hours(snapshot, facts=facts, audience=audience)
     if hours.timed < FEWEST_FOR_HOURS:

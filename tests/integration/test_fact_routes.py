@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
 from dashboard.app_factory import make_app
+from dashboard.components.sheet_charts import hour_charts
+from dashboard.selection import Selection
+from dashboard.sheet import look_at_sheet
 from data import config
 from data.queries import current
 from data.snapshot import building
@@ -235,3 +239,27 @@ def test_without_single_facts_the_layers_are_off_and_say_why(demo_var: Path, tmp
             (False, False, True),
         ]
         assert all("data.ingest incidents" in card for card in cards)
+
+
+def test_months_that_were_never_published_are_not_zero(served: FlaskClient) -> None:
+    """Accidents are published from 2020 on; the sheet of those months is in the same words."""
+    query = "prioriteit=verkeer&periode=2019"
+    never = "Voor 2019 zijn hiervan geen losse feiten gepubliceerd."
+    answers = [
+        texts(points(served, query).json["legend"]),
+        texts(served.get(f"/warmte?{query}").json["legend"]),
+        texts(served.get(f"/wanneer?{query}").json["words"]["when"]),
+        json.dumps(
+            hour_charts(look_at_sheet("W13", Selection(period="2019"), current(), audience="publiek")),
+            default=lambda part: part.to_plotly_json(),
+            ensure_ascii=False,
+        ),
+    ]
+    for said in answers:
+        assert never in said
+        assert "Geen feiten in" not in said
+        assert "Te weinig feiten" not in said
+        assert not re.search(r"(^|[^\d.])0 +feiten", said)
+    assert "losse feiten van jan 2020" in answers[2]
+    for path in ("warmte", "wanneer"):
+        assert "gepubliceerd" not in served.get(f"/{path}?prioriteit=verkeer&periode=2021").get_data(as_text=True)
