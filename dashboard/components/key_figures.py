@@ -88,8 +88,8 @@ def _usual(figure: Figure) -> str:
 
 def _versus_card(view: View) -> html.Div:
     label = f"Tegenover rest van {view.info.city}"
-    noun = view.versus_kind.noun if view.versus_kind else ""
+    noun = view.versus_kind.each if view.versus_kind else ""
     if view.versus is None or view.versus.ratio is None:
         return _card(label, "–", "geen noemer, of gebied te klein")
     interval = f"95%: {factor(view.versus.low)} – {factor(view.versus.high)}, per {noun}"
-    return _card(label, f"{factor(view.versus.ratio)}×", interval)
+    return _card(label, f"{factor(view.versus.ratio)}×", interval, method_link("tegenover-rest", "Hoe?"))

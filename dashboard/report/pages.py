@@ -103,7 +103,7 @@ def _facts(view: View) -> tuple[tuple[str, str], ...]:
         told.append(
             (
                 f"Tegenover rest van {view.info.city}",
-                f"{story.factor(view.versus.ratio)}× (95%: {low} – {high}), per {view.versus_kind.noun}",
+                f"{story.factor(view.versus.ratio)}× (95%: {low} – {high}), per {view.versus_kind.each}",
             )
         )
     if view.focus:

@@ -66,6 +66,12 @@ class DenominatorKind(Record):
     per: int = Field(gt=0)
     noun: str
     minimum: float = 0.0
+    one: str = ""
+
+    @property
+    def each(self) -> str:
+        """A single one of it, as after "per": inwoner, km²."""
+        return self.one or self.noun
 
 
 class Measure(Record):

@@ -18,6 +18,7 @@ from dashboard.selection import Selection
 from dashboard.sentence import sentence
 from dashboard.view import View
 from data import queries
+from data.catalogue import DENOMINATORS
 from data.statistics.against import changes_against
 from data.statistics.verdict import changes
 from tests.unit.dashboard.components.test_plan_table import said
@@ -135,3 +136,11 @@ def test_no_verdict_for_want_of_a_rest_is_not_want_of_earlier_figures() -> None:
     text = sentence(replace(view, figure=replace(view.figure, change=None, verdict=""))).text
     assert "geen, want de rest van de stad mist cijfers" in text
     assert "van vroeger zijn er geen cijfers" not in text
+
+
+def test_the_rate_against_the_rest_of_the_city_names_one_of_its_denominator_and_links_to_its_paragraph() -> None:
+    view = seen("?gebied=W13")
+    card = key_figures(view)[1]
+    assert said(card).endswith(", per inwoner Hoe?")
+    assert "/methode#tegenover-rest" in str(card)
+    assert [kind.each for kind in DENOMINATORS.values()] == ["inwoner", "km²", "stallingsplaats"]

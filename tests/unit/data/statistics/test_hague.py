@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,19 @@ import pandas as pd
 import pytest
 
 from data.statistics.dispersion import dispersion, year_pairs
-from data.statistics.methods import PUBLISHED
+from data.statistics.expectation import expectation
+from data.statistics.methods import METHODS, PUBLISHED
 from data.statistics.verdict import changes
 
+MAPPING = Path(__file__).resolve().parents[4] / "docs" / "mappings" / "thehague.toml"
+
 pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def names() -> dict[str, str]:
+    """The Dutch name under which the example mapping imports each offence."""
+    return dict(tomllib.loads(MAPPING.read_text(encoding="utf-8"))["category_names"])
 
 
 @pytest.fixture(scope="module")
@@ -26,33 +36,80 @@ def history(shared_real: Path) -> pd.DataFrame:
     return frame.assign(status="ok")
 
 
-def shares(history: pd.DataFrame) -> list[tuple[str, float, int, float, float]]:
-    """Per offence: phi, comparisons, and the percentage called different before and after the correction."""
+def shares(history: pd.DataFrame, names: dict[str, str]) -> list[list[str | float]]:
+    """Per offence: its Dutch name, phi, comparisons, and four percentages, before and after the correction.
+
+    The percentages are of comparisons with too few facts to judge, and, of those that could be, called different.
+    """
     phi = dispersion(history).set_index("category_id")["phi"]
-    rows = []
+    rows: list[list[str | float]] = []
     for offence, frame in history.groupby("category_id"):
         later, earlier = year_pairs(frame.pivot(index="area_code", columns="month", values="n").to_numpy(float))
         pairs = pd.DataFrame({"now": later.ravel(), "before": earlier.ravel()})
-        called = [
-            float(changes(pairs, factor)["verdict"].isin(["meer", "minder"]).mean() * 100)
-            for factor in (1.0, float(phi[offence]))
-        ]
-        rows.append((str(offence), round(float(phi[offence]), 1), len(pairs), *(round(c, 1) for c in called)))
-    return rows
+        found: list[float] = []
+        for factor in (1.0, float(phi[offence])):
+            verdicts = changes(pairs, factor)["verdict"]
+            judged = verdicts[verdicts != "te weinig"]
+            found += [float((verdicts == "te weinig").mean()), float(judged.isin(["meer", "minder"]).mean())]
+        rows.append(
+            [
+                names[str(offence)],
+                round(float(phi[offence]), 1),
+                len(pairs),
+                *(round(100 * share, 1) for share in found),
+            ]
+        )
+    return sorted(rows, key=lambda row: str(row[0]))
 
 
-def test_districts_called_different_before_and_after_the_correction(history: pd.DataFrame) -> None:
-    found = shares(history)
-    print("\noffence, phi, comparisons, called different before %, after %")
+def test_districts_called_different_before_and_after_the_correction(
+    history: pd.DataFrame, names: dict[str, str]
+) -> None:
+    found = shares(history, names)
+    print("\noffence, phi, comparisons, too few before %, different before %, too few after %, different after %")
     for row in found:
-        print(*row, sep=", ")
+        print(row)
     assert history["n"].sum() == 245_163
     assert {row[2] for row in found} == {612}  # 102 districts, six pairs of years
-    assert all(after < before for *_, before, after in found)
+    before, after = ([float(row[place]) for row in found] for place in (4, 6))
+    assert all(corrected < raw for corrected, raw in zip(after, before, strict=True))
     # One in twenty is what chance gives; before the correction up to six times as many were called different.
-    assert max(after for *_, after in found) <= 6.0
-    assert max(before for *_, before, _ in found) > 25
-    assert [list(row) for row in found] == [list(row) for row in PUBLISHED["den-haag"].rows], "published.toml lags"
+    assert max(after) <= 6.0
+    assert max(before) > 25
+    stated = PUBLISHED["den-haag"]
+    assert found == [list(row) for row in stated.rows], "published.toml lags"
+    for place in (4, 6, 5):
+        column = [float(row[place]) for row in found]
+        assert f"{min(column):.1f} tot {max(column):.1f}%".replace(".", ",") in stated.made
+
+
+def test_months_inside_the_band(history: pd.DataFrame, names: dict[str, str]) -> None:
+    phi = dispersion(history).set_index("category_id")["phi"]
+    rows: list[list[str | float]] = []
+    months = held = 0
+    for offence, frame in history.groupby("category_id"):
+        bands = [
+            expectation(series[["month", "n", "status"]], phi=float(phi[offence])).months
+            for _, series in frame.groupby("area_code")
+        ]
+        judged = sum(int(band["is_judged"].sum()) for band in bands)
+        inside = sum(int((band["outside"] == "binnen").sum()) for band in bands)
+        rows.append([names[str(offence)], round(float(phi[offence]), 1), judged, round(100 * inside / judged, 1)])
+        months, held = months + judged, held + inside
+    rows = sorted(rows, key=lambda row: str(row[0]))
+    print("\noffence, phi, months judged, inside the band %")
+    for row in rows:
+        print(row)
+    print(months, held / months)
+    stated = PUBLISHED["band-den-haag"]
+    assert rows == [list(row) for row in stated.rows], "published.toml lags"
+    # What the paragraph of the band and the words above the table say of them.
+    share = f"{100 * held / months:.1f}".replace(".", ",")
+    least, most = (f"{f(float(row[3]) for row in rows):.1f}".replace(".", ",") for f in (min, max))
+    assert f"{months:,}".replace(",", ".") in stated.made
+    for text in (stated.made, METHODS["verwachting"].text):
+        assert f"{share}%" in text
+        assert f"{least} tot {most}%" in text
 
 
 def test_phi_is_of_years_not_of_months(history: pd.DataFrame) -> None:

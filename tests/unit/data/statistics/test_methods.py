@@ -32,6 +32,7 @@ def test_every_statistic_that_makes_a_number_has_its_paragraph() -> None:
         "data.statistics.smoothing.smooth",
         "data.statistics.verdict.changes",
         "data.statistics.verdict.correct",
+        "data.statistics.verdict.change",
         "data.statistics.against.changes_against",
         "data.statistics.dispersion.dispersion",
         "data.statistics.funnel.funnel",
