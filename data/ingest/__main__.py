@@ -60,15 +60,17 @@ def _told(folder: Path | None) -> Iterator[Outcome | None]:
     outcome = Outcome(folder) if folder is not None else None
     try:
         yield outcome
-    except (BuurtError, OSError) as error:
+    except (BuurtError, OSError, MemoryError) as error:
         if outcome is not None:
             outcome.failed(_sentence(error))
         raise
 
 
-def _sentence(error: BuurtError | OSError) -> str:
+def _sentence(error: BuurtError | OSError | MemoryError) -> str:
     if isinstance(error, BuurtError):
         return str(error)
+    if isinstance(error, MemoryError):
+        return "Dit bestand vraagt te veel geheugen. Er is niets gewijzigd. Bewaar het als csv, of deel het op."
     return f"Lezen of schrijven lukt niet ({error.strerror or error}). Er is niets gewijzigd."
 
 

@@ -27,6 +27,7 @@ from typing import IO, Any, Literal
 from data.config import settings
 from data.errors import BusyError, InputError
 from data.ingest.outcome import PROGRESS, REJECTED, RESULT
+from data.ingest.step_limits import limit_step
 from data.snapshot import current_version
 
 Step = Literal["proposal", "check", "publish"]
@@ -39,7 +40,6 @@ _ENDED_LATE = "De import is afgebroken nadat de cijfers gewijzigd waren. Kijk bi
 _ROOT = Path(__file__).resolve().parents[2]
 _ID = re.compile(r"[0-9a-f]{32}")
 _EXTENSIONS = frozenset({"csv", "txt", "xlsx", "json", "geojson", "gpkg", "parquet"})
-_LOWER_PRIORITY = 10
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ def _start(job: Job, step: Step, command: list[str], *, forget: bool = False, be
                 start_new_session=True,  # a server that stops does not stop an import
                 pass_fds=(handle.fileno(),),
             )
-    os.setpriority(os.PRIO_PROCESS, process.pid, _LOWER_PRIORITY)  # visitors go first
+    limit_step(process.pid, step)
     threading.Thread(target=process.wait, daemon=True).start()  # so that it leaves nothing behind
 
 

@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from data.errors import InputError
 from data.ingest.rows import RowCollector, Rows, match_columns
+from data.ingest.unpacked_size import check_unpacked_size
 
 _BROKEN = (
     InvalidFileException,
@@ -38,13 +39,14 @@ def read_xlsx(path: Path, columns: Sequence[str], collector: RowCollector | None
     """Reads the asked columns of the first sheet; `line` is the number of the row in the sheet.
 
     Raises:
-        InputError: when the workbook is broken, its first sheet is empty or a column is not there.
+        InputError: when the workbook is broken, unpacks to too much, its first sheet is empty or a column is not there.
     """
     collected = collector or RowCollector(columns)
     opened = ExitStack()
     try:
+        check_unpacked_size(path)
         file = opened.enter_context(path.open("rb"))  # by its name, openpyxl refuses all but its own extensions
-        book = load_workbook(file, read_only=True, data_only=True)
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         names: list[str] = []
@@ -77,11 +79,12 @@ def xlsx_columns(path: Path) -> list[str]:
     """The names in the first row of the first sheet that holds anything.
 
     Raises:
-        InputError: when the workbook is broken or its first sheet is empty.
+        InputError: when the workbook is broken, unpacks to too much or its first sheet is empty.
     """
     try:
+        check_unpacked_size(path)
         with path.open("rb") as file:
-            book = load_workbook(file, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             for row in sheet.iter_rows(values_only=True):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from data.errors import InputError
 from data.ingest.formats import read_rows
 from data.ingest.incidents.load import import_incidents
+from data.ingest.incidents.sample import read_sample
 from data.snapshot import current_version
 
 P = "3.705;51.045"
@@ -201,3 +202,32 @@ def test_a_mapping_that_asks_for_areas_that_are_not_there(city, mapping, tmp_pat
     (tmp_path / "f.csv").write_text("w;tijd\nx;2024-03-01\n", encoding="utf-8")
     with pytest.raises(InputError, match="areas BESTAND --level buurt"):
         import_incidents(tmp_path / "f.csv", mapping=mapping(place=None, area={"column": "w", "level": "buurt"}))
+
+
+def rezipped(content: bytes, **parts: bytes) -> bytes:
+    """A workbook with these parts, packed as tightly as can be, instead of its own or beside them."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, part in parts.items():
+            new.writestr(name, part)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("xl/worksheets/sheet1.xml", 60_000_000), ("xl/styles.xml", 21_000_000), ("[Content_Types].xml", 21_000_000)],
+)
+def test_a_workbook_that_unpacks_to_far_more_than_itself_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: int
+) -> None:
+    file = tmp_path / "bom.xlsx"
+    file.write_bytes(rezipped(workbook(("tijd", "lon", "lat"), ("2024-03-01", 3.7, 51.0)), **{name: b" " * size}))
+    assert file.stat().st_size < 100_000
+    monkeypatch.setattr("data.ingest.read_xlsx.load_workbook", lambda *_, **__: pytest.fail("it was read"))
+    with pytest.raises(InputError, match="meer dan hier gelezen wordt"):
+        read_rows(file, ["tijd"])
+    with pytest.raises(InputError, match="meer dan hier gelezen wordt"):
+        read_sample(file)
