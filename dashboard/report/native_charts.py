@@ -10,6 +10,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard import words
@@ -21,6 +22,9 @@ from layers.colours import BLUE, BLUE_TEXT, GREY, GREY_DARK, GREY_LIGHT, NAVY, O
 Box = tuple[float, float, float, float]
 """Left, top, width, height in inches."""
 COUNTS = "#,##0"
+TIME_UNITS = ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit")
+"""Elements of an axis of dates, in the order that the file format asks."""
+MOST_MONTHS_BY_QUARTER = 24
 FACTS, EXPECTED, LOW, HIGH = "Feiten", "Verwacht", "Ondergrens", "Bovengrens"
 """Names of the series of a trend."""
 
@@ -58,9 +62,24 @@ def add_trend(slide: Any, frame: pd.DataFrame, place: Box) -> Any:
             marker.format.fill.solid()
             marker.format.fill.fore_color.rgb = _colour(WHITE if status == "provisional" else rim)
             marker.format.line.color.rgb = _colour(rim)
-    chart.category_axis.tick_labels.number_format = "yyyy"
-    chart.category_axis.tick_labels.number_format_is_linked = False
+    _month_axis(chart, len(frame))
     return shape
+
+
+def _month_axis(chart: Any, months: int) -> None:
+    """A label a year, or a quarter where there are few: without a step of its own, a program names a year again and
+    again."""
+    by_year = months > MOST_MONTHS_BY_QUARTER
+    labels = chart.category_axis.tick_labels
+    labels.number_format, labels.number_format_is_linked = "yyyy" if by_year else "[$-813]mmm yyyy", False
+    axis = chart.category_axis._element
+    for name in (*TIME_UNITS, "c:minorUnit", "c:minorTimeUnit"):
+        for there in axis.findall(qn(name)):
+            axis.remove(there)
+    after = axis.find(qn("c:lblOffset"))
+    for name, value in zip(reversed(TIME_UNITS), ("years", "1") if by_year else ("months", "3"), strict=False):
+        after.addnext(axis.makeelement(qn(name), {"val": value}))
+    after.addnext(axis.makeelement(qn("c:baseTimeUnit"), {"val": "months"}))
 
 
 def add_years(slide: Any, view: View, place: Box) -> Any:
@@ -105,6 +124,8 @@ def _bars(chart: Any, colours: list[str] | None, statuses: list[str]) -> None:
     chart.value_axis.has_major_gridlines = False
     for k, series in enumerate(plot.series):
         newest = k == len(plot.series) - 1
+        series.format.fill.solid()  # that of the legend; each bar has its own
+        series.format.fill.fore_color.rgb = _colour(NAVY if newest else GREY)
         for i, status in enumerate(statuses):
             colour = colours[i] if colours else NAVY if newest else GREY
             fill = series.points[i].format.fill

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from pptx import Presentation
@@ -12,7 +13,7 @@ from pptx.util import Inches, Pt
 
 from dashboard.export.safe import one_line
 from dashboard.report.native_charts import add_categories, add_trend, add_years
-from dashboard.report.pdf import SHORT, as_png
+from dashboard.report.pdf import as_png
 from dashboard.report.printed import printed
 from dashboard.report.record import FailedPage, Page, Report, Table
 
@@ -20,6 +21,9 @@ WIDE, HIGH = 13.333, 7.5
 EDGE = 0.5
 NAVY, GREY, ALARM, TEXT = "022064", "5A666B", "B83D00", "23333A"
 FONT = "Fira Sans"
+SMALLEST = 8
+"""Points; a text is not made smaller."""
+_WORD = re.compile(r"[^\s-]*[\s-]*")
 MOST_ROWS = 16
 """Rows of a table that stay readable on a slide."""
 
@@ -54,10 +58,17 @@ def as_pptx(report: Report) -> bytes:
 
 
 def _title_slide(deck: Any, report: Report) -> None:
-    slide = _slide(deck, report.title, report, "", top=2.3, size=40)
-    _text(slide, report.subtitle, (EDGE, 3.6, WIDE - 2 * EDGE, 0.6), size=20, colour=GREY)
-    _text(slide, " · ".join(report.marks), (EDGE, 4.2, WIDE - 2 * EDGE, 0.5), size=18, colour=ALARM, bold=True)
-    _text(slide, f"Citeer als: {report.cite}", (EDGE, 5.0, WIDE - 2 * EDGE, 0.8), size=12, colour=GREY)
+    """The title as large as it fits, and each line under what the one above it takes."""
+    across, top, high, size = WIDE - 2 * EDGE, 1.9, 2.0, 40
+    slide = _slide(deck, report.title, report, "", top=top, high=high, size=size)
+    top += fitted(printed(report.title, breaks=False), across, high, size=size, bold=True)[1] + 0.15
+    for text, size, high, colour, bold in (
+        (report.subtitle, 20, 0.8, GREY, False),
+        (" · ".join(report.marks), 18, 0.6, ALARM, True),
+        (f"Citeer als: {report.cite}", 12, 1.0, GREY, False),
+    ):
+        _text(slide, text, (EDGE, top, across, high), size=size, colour=colour, bold=bold)
+        top += fitted(printed(text, breaks=False), across, high, size=size, bold=bold)[1] + 0.2
     _notes(slide, f"{report.title}. {report.subtitle}. {report.cite}")
 
 
@@ -122,13 +133,15 @@ def _facts(slide: Any, page: Page, place: tuple[float, float, float, float]) -> 
     _table(slide, table, place=(place[0], 1.85, place[2]), first=0.4)
 
 
-def _slide(deck: Any, title: str, report: Report, sentence: str, *, top: float = 0.3, size: int = 26) -> Any:
+def _slide(
+    deck: Any, title: str, report: Report, sentence: str, *, top: float = 0.3, high: float = 0.6, size: int = 26
+) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[5])  # title only
     heading = slide.shapes.title
-    heading.left, heading.top, heading.width, heading.height = (
-        Inches(v) for v in (EDGE, top, WIDE - 2 * EDGE, 0.6 if size < 30 else 1.2)
-    )
-    _fill(heading.text_frame, printed(title, most=SHORT, breaks=False), size=size, colour=NAVY, bold=True)
+    across = WIDE - 2 * EDGE
+    heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in (EDGE, top, across, high))
+    said = printed(title, breaks=False)
+    _fill(heading.text_frame, said, size=fitted(said, across, high, size=size, bold=True)[0], colour=NAVY, bold=True)
     if sentence:
         _text(slide, sentence, (EDGE, 0.9, WIDE - 2 * EDGE, 0.8), size=16)
     foot = " · ".join([report.product, report.version])
@@ -148,12 +161,40 @@ def _text(
     bold: bool = False,
     align: Any = PP_ALIGN.LEFT,
 ) -> None:
-    room = int(place[2] * place[3] * 9000 / size**2)  # characters, about, that the box holds
-    said = printed(text, most=max(room, 20), breaks=False)
+    """A text in its place, smaller when it is long: it is never cut."""
+    said = printed(text, breaks=False)
     if not said:
         return
     box = slide.shapes.add_textbox(*(Inches(v) for v in place))
+    size = fitted(said, place[2], place[3], size=size, bold=bold)[0]
     _fill(box.text_frame, said, size=size, colour=colour, bold=bold, align=align)
+
+
+def fitted(text: str, wide: float, high: float, *, size: int, bold: bool = False) -> tuple[int, float]:
+    """The largest size, of at most `size` points, at which a text stays in its place.
+
+    Args:
+        wide, high: Of the place, in inches.
+
+    Returns:
+        The size, and the height in inches that the text then takes, in a font that may be wider than our own.
+    """
+    for points in range(size, SMALLEST - 1, -1):
+        taken = _lines(text, wide * 72 / (points * (0.64 if bold else 0.58))) * points * 1.2 / 72
+        if taken <= high:
+            return points, taken
+    return SMALLEST, taken
+
+
+def _lines(text: str, most: float) -> int:
+    """Lines that a text takes at `most` characters a line; a word that is longer than a line is broken."""
+    lines, used = 1, 0.0
+    for word in _WORD.findall(text):
+        if used and used + len(word.rstrip()) > most:
+            lines, used = lines + 1, 0.0
+        lines += int(len(word) // most)
+        used += len(word) % most
+    return lines
 
 
 def _fill(frame: Any, text: str, *, size: int, colour: str, bold: bool, align: Any = PP_ALIGN.LEFT) -> None:

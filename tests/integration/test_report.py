@@ -163,6 +163,27 @@ def test_slides_have_native_charts_with_the_numbers_of_the_screen(served: FlaskC
     assert any(shape.shape_type == 13 for shape in first.shapes)  # the map
 
 
+def test_a_long_title_is_whole_and_the_axis_of_the_trend_names_each_year_once(served: FlaskClient) -> None:
+    """Sizes as a program that lays out the slides sees them: no name is cut, and no text lies on the next."""
+    view = look(Selection.from_query("?gebied=W06,W10,W11,W23,W05"), queries.current(), audience="publiek")
+    deck = Presentation(io.BytesIO(served.get("/rapport.pptx?gebied=W06,W10,W11,W23,W05").data))
+    first = deck.slides[0]
+    title = first.shapes.title
+    assert title.text_frame.text == f"Veiligheid in {view.focus_name}"
+    assert len(title.text_frame.text) > 90
+    size = title.text_frame.paragraphs[0].runs[0].font.size.pt
+    characters = title.width.pt / (size * 0.6)
+    lines = -(-len(title.text_frame.text) // characters)
+    below = next(shape for shape in first.shapes if shape.has_text_frame and "vergeleken met" in shape.text_frame.text)
+    assert title.top.pt + lines * size * 1.2 <= below.top.pt
+    shown = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    assert not [text for text in shown if text.endswith("…")]
+    trend = next(shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart)
+    axis = trend.category_axis._element
+    units = {name: axis.xpath(f"c:{name}/@val") for name in ("baseTimeUnit", "majorUnit", "majorTimeUnit")}
+    assert units == {"baseTimeUnit": ["months"], "majorUnit": ["1"], "majorTimeUnit": ["years"]}
+
+
 def test_categories_are_native_too(served: FlaskClient) -> None:
     deck = Presentation(io.BytesIO(served.get("/rapport.pptx?prioriteit=overlast").data))
     slide = next(s for s in deck.slides if s.shapes.title.text_frame.text == "Overlast: jaar na jaar")
