@@ -174,7 +174,11 @@ def focus(
         names = words.listing([all_areas.at[c, "name"] for c in parents])
         notices.append(f"{selection.the_group.name}: geen cijfers per buurt. Hier staat {names} in de plaats.")
         codes = parents
-    inside = [c for c in codes if all_areas.at[c, "parent_code"] in codes]
+    inside = {c: all_areas.at[c, "parent_code"] for c in codes if all_areas.at[c, "parent_code"] in codes}
+    for wijk in dict.fromkeys(inside.values()):
+        there = [all_areas.at[c, "name"] for c in inside if inside[c] == wijk]
+        verbs = ("ligt", "telt") if len(there) == 1 else ("liggen", "tellen")
+        notices.append(f"{words.listing(there)} {verbs[0]} in {all_areas.at[wijk, 'name']} en {verbs[1]} al mee.")
     return tuple(c for c in codes if c not in inside)
 
 

@@ -62,7 +62,7 @@ def reference(key: str, months: Months) -> Reference:
     window = months.year_before(years)
     instead = _instead(key, months, window)
     if years == 1:
-        then = "het jaar ervoor" if len(months) == 12 else "dezelfde maanden een jaar eerder"
+        then = "het jaar ervoor" if len(months) == 12 else f"{words.same_months(months)} een jaar eerder"
         return Reference((window,), then, "Jaar ervoor", instead)
     return Reference((window,), f"de {years} jaar ervoor", f"{years} jaar ervoor", instead)
 

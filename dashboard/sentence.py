@@ -44,7 +44,7 @@ def sentence(view: View) -> Sentence:
     facts = about(words.plural(figure.n, "feit", "feiten"), view.approximate)
     pieces.append((f": {facts} in {period}", False))
     if not figure.comparable:
-        pieces.append(("; voor dezelfde maanden van vroeger zijn er geen cijfers.", False))
+        pieces.append((f"; voor {words.same_months(view.months)} van vroeger zijn er geen cijfers.", False))
         return Sentence(tuple(pieces))
     difference = figure.n - figure.usual
     before = words.number(figure.usual, 0 if figure.usual == int(figure.usual) else 1)

@@ -52,6 +52,11 @@ def exact(value: float) -> str:
     return number(value, 0 if value == int(value) else 1) if not math.isnan(value) else number(value)
 
 
+def in_full(value: float) -> str:
+    """A number with as few decimals as say it exactly: `0,04`, `25`; a limit of a class is never rounded."""
+    return number(value, len(f"{value:.9f}".rstrip("0").partition(".")[2]))
+
+
 def signed(difference: float) -> str:
     """`+12`, `−3,5`, `±0`."""
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
@@ -79,6 +84,11 @@ def months(period: Months) -> str:
             return str(period.first.year)
         return f"{period.first.year} – {period.last.year}"
     return f"{month(period.first)} – {month(period.last)}"
+
+
+def same_months(period: Months) -> str:
+    """What a comparison with other years is about: `dezelfde maand`, `dezelfde maanden`."""
+    return "dezelfde maand" if period.first == period.last else "dezelfde maanden"
 
 
 MONTH_NAMES = [format_date(date(2024, m, 1), "MMM", locale=LOCALE).replace(".", "") for m in range(1, 13)]

@@ -13,7 +13,7 @@ from dashboard.components.export_menu import export_all, report_button
 from dashboard.log_address import PATH as LOG
 from dashboard.projection.address import PATH as PROJECTION
 from dashboard.projection.address import SLIDES_PAGE
-from dashboard.selection import Selection
+from dashboard.selection import KEYS, Selection
 from dashboard.upload_guard import PATH as UPLOAD
 from data.catalogue import PRIORITIES
 from data.config import settings
@@ -40,6 +40,8 @@ def tab_links(selection: Selection | None, path: str) -> dict[str, Any]:
         "/" + (base if current else base.for_priority(name)).to_query()
         for name, current in zip(PRIORITIES, open_now, strict=True)
     ]
+    if path != "/":  # there a bare address opens the start view that a visitor keeps, which may be another priority
+        links = [link if link != "/" else f"/?{KEYS['priority']}={Selection().priority}" for link in links]
     kept = Selection(areas=base.areas, period=base.period, reference=base.reference, options=base.options)
     links.append("/prioriteiten" + kept.to_query())
     open_now.append(path == "/prioriteiten")

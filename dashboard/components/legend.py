@@ -70,6 +70,5 @@ def class_label(scale: Scale, i: int) -> str:
     """The words of a class: its name, or its upper limit."""
     if scale.labels:
         return scale.labels[i]
-    decimals = 0 if all(limit == int(limit) for limit in scale.limits) else 1 if scale.limits[-1] >= 10 else 2
-    upper = words.number(scale.limits[i], decimals)
+    upper = words.in_full(scale.limits[i])
     return upper if i or scale.zero_apart else f"≤ {upper}"

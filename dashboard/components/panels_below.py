@@ -40,7 +40,7 @@ def years_head(view: View) -> list[Any]:
         subtitle = "feiten per maand: het jongste jaar donker, eerdere jaren grijs; open punt: voorlopig"
         return head(f"Seizoen in {view.focus_name}", subtitle)
     many = len(view.months) > 12
-    what = "de laatste 12 maanden van de periode" if many else "dezelfde maanden"
+    what = "de laatste 12 maanden van de periode" if many else words.same_months(view.months)
     provisional = "; gestreept: voorlopig" if (view.years["status"] == "provisional").any() else ""
     return head("Jaar na jaar", f"feiten in {view.focus_name}, {what} van elk jaar{provisional}")
 

@@ -18,6 +18,8 @@ OWN_LICENCES = (
     ("Achtergrondkaart, enkel als u ze aanzet", "© OpenStreetMap contributors", "Open Database License (ODbL) 1.0"),
 )
 """What the product itself brings, whatever is loaded."""
+CAMPUSES = ("Campussen (kaartlaag)", "Eigen lijst, zonder vermelde uitgever", "niet vermeld")
+"""Only on the map of a city that brings its base map."""
 
 
 def denominator_table(snapshot: Snapshot, *, year: int, audience: Audience) -> html.Div:
@@ -45,13 +47,14 @@ def denominator_table(snapshot: Snapshot, *, year: int, audience: Audience) -> h
     return _table(["Noemer", "Maat", "Gebieden", "Jaar", "Bron"], rows)
 
 
-def licence_table(sources: pd.DataFrame) -> html.Div:
-    """Whose work is shown here, and under which licence."""
+def licence_table(sources: pd.DataFrame, *, has_base: bool) -> html.Div:
+    """Whose work is shown here, and under which licence; with the campuses where there is a base map."""
+    own = [*([CAMPUSES] if has_base else []), *OWN_LICENCES]
     rows: list[list[Any]] = [
         [words.listing(list(group["title"]), most=4), publisher, licence]
         for (publisher, licence), group in sources[~sources["is_demo"]].groupby(["publisher", "licence"], sort=False)
     ]
-    return _table(["Wat", "Wie", "Licentie"], [*rows, *[list(row) for row in OWN_LICENCES]])
+    return _table(["Wat", "Wie", "Licentie"], [*rows, *[list(row) for row in own]])
 
 
 def category_table(categories: pd.DataFrame) -> html.Div:

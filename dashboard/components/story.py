@@ -46,7 +46,7 @@ SHOWN = (
 
 def table(view: View) -> Element:
     """The areas of the map level, sortable, with the choice of an area as a button; the row "Onbekend" last."""
-    rows = _order(view)
+    rows, hidden = _within_reach(view)
     form = {"count": None, "change": _ratio}.get(view.measure.kind, words.rate)
     names = {
         "gebied": view.level_name.capitalize(),
@@ -56,8 +56,6 @@ def table(view: View) -> Element:
     }
     head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or form]
     head += [plain("th", "Oordeel", scope="col"), plain("th", "12 maanden", scope="col")]
-    hidden = len(rows) - MOST_ROWS if view.selection.rows != "alle" else 0
-    rows = rows[:MOST_ROWS] if hidden > 0 else rows
     months = view.spark.to_numpy()[view.spark.index.get_indexer(view.areas.index[rows])]
     dotted = _provisional(view)
     # A Series for each row takes ten times as long, and to_dict three times.
@@ -110,6 +108,18 @@ def _provisional(view: View) -> int:
 def ordered_areas(view: View) -> pd.DataFrame:
     """The rows of the table in its order, "Onbekend" last; one row per area, as `View.areas`."""
     return view.areas.iloc[_order(view)]
+
+
+def areas_within_reach(view: View) -> pd.DataFrame:
+    """The rows that the table has before somebody asks for all; one row per area, as `View.areas`."""
+    return view.areas.iloc[_within_reach(view)[0]]
+
+
+def _within_reach(view: View) -> tuple[npt.NDArray[np.intp], int]:
+    """Places in `View.areas` of the rows of the table, and how many more there are; "Onbekend" is none of those."""
+    rows = _order(view)
+    kept = (np.arange(len(rows)) < MOST_ROWS) | ~view.areas["is_located"].to_numpy(dtype=bool)[rows]
+    return (rows, 0) if view.selection.rows == "alle" else (rows[kept], int((~kept).sum()))
 
 
 def _order(view: View) -> npt.NDArray[np.intp]:

@@ -41,7 +41,11 @@ def layout() -> list[Any]:
             "Categorieën",
             [html.Div(category_table(queries.categories(snapshot, audience=audience)), className="card")],
         ),
-        ("licenties", "Licenties en naamsvermelding", [html.Div(licence_table(sources), className="card")]),
+        (
+            "licenties",
+            "Licenties en naamsvermelding",
+            [html.Div(licence_table(sources, has_base="base" in info.geo), className="card")],
+        ),
     ]
     return [
         header("/gegevens"),

@@ -62,7 +62,7 @@ def years(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
         Bar(words.months(months), n, _count(n, status), status == "provisional", months.last == view.months.last)
         for months, n, status in rows
     ]
-    how = "feiten in dezelfde maanden van elk jaar; grijs: vroeger"
+    how = f"feiten in {words.same_months(view.months)} van elk jaar; grijs: vroeger"
     how += "; gestreept: voorlopig" if any(bar.provisional for bar in bars) else ""
     drawing = small_bars(bars, width=WIDTH, height=HEIGHT) if bars else None
     return SlideChart("Jaar na jaar", how, drawing, "" if bars else "Geen cijfers gepubliceerd.")

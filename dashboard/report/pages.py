@@ -21,8 +21,6 @@ from data.config import Audience
 from data.errors import BuurtError
 from data.queries import Snapshot
 
-MOST_ROWS = story.MOST_ROWS
-
 
 def make_page(
     title: str,
@@ -115,8 +113,7 @@ def _facts(view: View) -> tuple[tuple[str, str], ...]:
 
 def area_table(view: View) -> Table:
     """The table of the screen in its order; at most as many rows, with a sentence about the others."""
-    frame = story.ordered_areas(view)
-    shown = frame if view.selection.rows == "alle" else frame.iloc[:MOST_ROWS]
+    shown = story.areas_within_reach(view)
     has_rate = view.measure.denominator is not None
     head = [
         view.level_name.capitalize(),
@@ -127,7 +124,7 @@ def area_table(view: View) -> Table:
         "Oordeel",
     ]
     rows = [_row(row, has_rate, view.reference.exposure) for _, row in shown.iterrows()]
-    hidden = len(frame) - len(shown)
+    hidden = len(story.ordered_areas(view)) - len(shown)
     note = f"{story.corrected(view)}."
     if (shown["status"] == "provisional").any():
         note += " De feiten zijn deels voorlopig."

@@ -96,11 +96,10 @@ def _legend(view: View, scale: Scale) -> paper.MapLegend:
         classes = tuple(zip(scale.colours, scale.labels, strict=True))
     else:
         limits = scale.limits
-        decimals = 0 if all(limit == int(limit) for limit in limits) else 1 if limits[-1] >= 10 else 2
-        texts = [words.number(limit, decimals) for limit in limits]
-        first = texts[0] if scale.zero_apart else f"tot {texts[0]}"
-        whole = decimals == 0 and view.measure.kind == "count"
-        between = [_between(a, b, whole, decimals) for a, b in itertools.pairwise(limits)]
+        upper = words.in_full(limits[0])
+        first = upper if scale.zero_apart else f"tot {upper}"
+        whole = view.measure.kind == "count" and all(limit == int(limit) for limit in limits)
+        between = [_between(a, b, whole) for a, b in itertools.pairwise(limits)]
         classes = tuple(zip(scale.colours, [first, *between], strict=True))
     absent = tuple(
         (STATUS_CLASSES[status], text)
@@ -114,10 +113,10 @@ def _legend(view: View, scale: Scale) -> paper.MapLegend:
     return paper.MapLegend(title, classes, absent, tuple(notes[:6]))
 
 
-def _between(low: float, high: float, whole: bool, decimals: int) -> str:
+def _between(low: float, high: float, whole: bool) -> str:
     """A class in words; of whole numbers the first that belongs to it."""
     if not whole:
-        return f"> {words.number(low, decimals)} – {words.number(high, decimals)}"
+        return f"> {words.in_full(low)} – {words.in_full(high)}"
     return words.number(high) if low + 1 == high else f"{words.number(low + 1)} – {words.number(high)}"
 
 
@@ -168,7 +167,7 @@ def chart_pictures(view: View) -> tuple[Picture, ...]:
 
 def _years(view: View) -> Picture:
     frame = years_frame(view)
-    what = "de laatste 12 maanden van de periode" if len(view.months) > 12 else "dezelfde maanden"
+    what = "de laatste 12 maanden van de periode" if len(view.months) > 12 else words.same_months(view.months)
     hatched = "; gestreept: voorlopig" if (view.years["status"] == "provisional").any() else ""
     told = words.listing(
         [f"{name.replace('<br>', ' ')}: {text}" for name, text in zip(frame["label"], frame["text"], strict=True)],

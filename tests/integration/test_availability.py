@@ -234,6 +234,19 @@ def test_a_zone_is_judged_against_the_rest_of_the_city_not_of_the_zones(demo: Pa
     assert row["ratio"] == pytest.approx(row["n"] / row["before"] / rest)
 
 
+def test_what_lies_in_a_chosen_wijk_is_said_to_count_already(demo: Path) -> None:
+    found, said = in_focus(Selection(areas=("W13", "44021E32K"), level="buurt"))
+    names = queries.areas(queries.current(), audience="publiek")["name"]
+    assert found == ("W13",)
+    assert said == [f"{names['44021E32K']} ligt in Dampoort en telt al mee."]
+    frame = queries.areas(queries.current(), audience="publiek")
+    two = list(frame.index[frame["parent_code"] == "W13"][:2])
+    found, said = in_focus(Selection(areas=(*two, "W13", "W22"), level="buurt"))
+    assert set(found) == {"W13", "W22"}
+    assert said == [f"{names[two[0]]} en {names[two[1]]} liggen in Dampoort en tellen al mee."]
+    assert in_focus(Selection(areas=("44021E32K", "W22"), level="buurt"))[1] == []
+
+
 @pytest.mark.parametrize("audience", ["publiek", "raad"])
 def test_others_get_no_own_areas_in_a_view(demo: Path, audience) -> None:
     snapshot = own_areas_on(queries.current())

@@ -6,10 +6,12 @@ import pytest
 
 from dashboard.components import story
 from dashboard.components.panels import map_values
+from dashboard.components.panels_below import years_head
 from dashboard.look import look
 from dashboard.plan_view import look_at_plan
 from dashboard.reference import REFERENCES
 from dashboard.selection import Selection
+from dashboard.sentence import sentence
 from dashboard.sheet import look_at_sheet
 from data import queries
 
@@ -57,3 +59,16 @@ def test_the_hover_card_says_the_mean_of_several_years_as_the_table_does() -> No
     assert f"was {painted['before'][at]:.0f}" in str(story.table(view))
     whole = map_values(look(Selection.from_query(""), queries.current(), audience="publiek"))[1]["before"]
     assert all(isinstance(n, int) for n in whole if n is not None)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?periode=2022-12_2022-12", "dezelfde maand een jaar eerder"),
+        ("?periode=2022-11_2022-12", "dezelfde maanden een jaar eerder"),
+    ],
+)
+def test_one_month_is_compared_with_one_month(query: str, said: str) -> None:
+    view = look(Selection.from_query(query), queries.current(), audience="publiek")
+    assert said in sentence(view).text
+    assert ("dezelfde maanden" in str(years_head(view))) == ("maanden" in said)

@@ -15,6 +15,7 @@ from dashboard.components.source_cards import MOST_ROWS, source_card
 from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS
 from data.catalogue.sources import SOURCES
+from layers import LAYERS
 from tests.unit.dashboard.reading import parts, said
 
 
@@ -130,6 +131,10 @@ def test_denominators_categories_and_licences(demo: Path) -> None:
         "Open Font License",
     ):
         assert needed in licences
+    # shown on the map, by an unknown publisher: said there and here
+    assert "Campussen" in licences
+    assert "zonder vermelde uitgever" in licences
+    assert "zonder vermelde uitgever" in LAYERS["campussen"].note
 
 
 @pytest.mark.parametrize("n", [1, MOST_ROWS + 3])
