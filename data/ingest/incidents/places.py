@@ -17,6 +17,8 @@ from data.ingest.progress import dutch
 
 WGS84 = 4326
 CRS_NAMES = {WGS84: "lengte en breedte (WGS84)", 31370: "Lambert 72", 3812: "Lambert 2008"}
+SIGN_NAMES = {",": "komma", ".": "punt"}
+OTHER_SIGN = "een coördinaat van deze rij heeft een ander decimaalteken dan de rest: kijk na of het punt klopt"
 SAMPLE = 2000
 """Points of each chunk that are looked at to recognise coordinates."""
 
@@ -35,6 +37,7 @@ class Coordinates:
         box: Degrees around the areas: west, south, east, north.
         told: Sentences that say how.
         decimal: What stands before the decimals, when that was declared.
+        sign: What stands before the decimals, declared or recognised; None when no coordinate has decimals.
     """
 
     crs: int
@@ -42,6 +45,7 @@ class Coordinates:
     box: Box
     told: tuple[str, ...] = ()
     decimal: Decimal | None = None
+    sign: Decimal | None = None
 
 
 @dataclass
@@ -50,9 +54,15 @@ class CoordinateForms:
 
     decimal: Decimal | None = None
     samples: list[Floats] = field(default_factory=list)
+    commas: int = 0
+    points: int = 0
 
     def look_at(self, east: pd.Series, north: pd.Series) -> None:
-        """Takes some points of one chunk."""
+        """Takes some points of one chunk, and counts the decimal signs of all of them."""
+        for values in (east, north):
+            comma, point = decimal_signs(values)
+            self.commas += int(comma.sum())
+            self.points += int(point.sum())
         x, y = read_numbers(east, self.decimal), read_numbers(north, self.decimal)
         usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0)))
         chosen = usable[:: max(1, len(usable) // SAMPLE)]
@@ -67,7 +77,7 @@ class CoordinateForms:
         declared = columns.crs or of_file or (WGS84 if columns.lon is not None and columns.crs else None)
         points = np.concatenate(self.samples) if self.samples else np.empty((0, 2))
         if not len(points):
-            return Coordinates(declared or WGS84, False, box, decimal=self.decimal)
+            return Coordinates(declared or WGS84, False, box, self._decimals(), self.decimal, self.sign)
         candidates = [declared] if declared is not None else list(CRS_NAMES)
         shares = {
             (crs, swapped): float(np.mean(in_box(*to_degrees(points[:, 0], points[:, 1], crs, swapped), box)))
@@ -89,7 +99,24 @@ class CoordinateForms:
         told = [f"Coördinaten gelezen als {name} ({how}; {dutch(round(100 * shares[best]))}% valt bij de gebieden)."]
         if swapped:
             told.append("De assen staan verwisseld in het bestand: de kolommen zijn omgekeerd gelezen.")
-        return Coordinates(crs, swapped, box, tuple(told), self.decimal)
+        told += self._decimals()
+        return Coordinates(crs, swapped, box, tuple(told), self.decimal, self.sign)
+
+    @property
+    def sign(self) -> Decimal | None:
+        """What stands before the decimals: as declared, else what most coordinates have."""
+        if self.decimal is not None or not (self.commas or self.points):
+            return self.decimal
+        return "," if self.commas >= self.points else "."
+
+    def _decimals(self) -> tuple[str, ...]:
+        if self.sign is None:
+            return ("Geen enkele coördinaat heeft decimalen.",) if self.samples else ()
+        if self.decimal is not None:
+            return (f"Decimaalteken van de coördinaten: {SIGN_NAMES[self.sign]} (opgegeven).",)
+        most, all_of_them = max(self.commas, self.points), self.commas + self.points
+        share = "alle" if most == all_of_them else f"{dutch(most)} van de {dutch(all_of_them)}"
+        return (f"Decimaalteken van de coördinaten: {SIGN_NAMES[self.sign]} (herkend, bij {share} getallen).",)
 
 
 @dataclass(frozen=True)
@@ -128,6 +155,11 @@ def read_points(frame: pd.DataFrame, columns: PlaceColumns, how: Coordinates) ->
     if how.crs == WGS84:
         turned = ~in_box(lon, lat, how.box) & in_box(lat, lon, how.box)
         lon, lat = np.where(turned, lat, lon), np.where(turned, lon, lat)
+    other = np.zeros(len(x), dtype=bool)
+    if how.sign is not None:
+        for values in (east, north):
+            comma, point = decimal_signs(values)
+            other |= point if how.sign == "," else comma
     possible = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     lon[~possible], lat[~possible] = np.nan, np.nan
     return Points(
@@ -138,8 +170,22 @@ def read_points(frame: pd.DataFrame, columns: PlaceColumns, how: Coordinates) ->
             "de coördinaten zijn 0 en 0: zonder locatie": zero,
             "onmogelijke coördinaten: zonder locatie": ~possible & ~missing & ~zero,
             "assen van deze rij verwisseld, en rechtgezet": turned,
+            OTHER_SIGN: other & ~missing,
         },
     )
+
+
+def decimal_signs(values: pd.Series) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which numbers have a comma before their decimals, and which a point; of both the last one is it."""
+    comma, point = (
+        values.str.contains(sign, regex=False).fillna(False).to_numpy(dtype=bool, copy=True) for sign in (",", ".")
+    )
+    both = comma & point
+    if both.any():
+        texts = values[both]
+        comma[both] = (texts.str.rfind(",") > texts.str.rfind(".")).to_numpy(dtype=bool)
+        point[both] = ~comma[both]
+    return comma, point
 
 
 def read_numbers(values: pd.Series, decimal: Decimal | None = None) -> Floats:

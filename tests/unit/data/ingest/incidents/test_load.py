@@ -9,6 +9,7 @@ from pyproj import Transformer
 from sqlalchemy import insert, select
 
 from data.errors import InputError
+from data.ingest.incidents.places import OTHER_SIGN
 from data.snapshot import building, current_version
 from data.tables import area, source
 
@@ -109,6 +110,21 @@ def test_belgian_coordinates_are_recognised_and_told(load, ask, crs, swapped) ->
     assert f"EPSG:{crs}" in told(result)
     assert "herkend aan de waarden" in told(result)
     assert ("verwisseld" in told(result)) is swapped
+
+
+def test_the_decimal_sign_is_told_and_a_row_with_another_is_counted(load, ask) -> None:
+    x, y = Transformer.from_crs(4326, 31370, always_xy=True).transform(3.705, 51.045)
+    point = (f"{x:.2f}", f"{y:.2f}")
+    comma = tuple(text.replace(".", ",") for text in point)
+    grouped = tuple(f"{text[:-6]}.{text[-6:]}" for text in comma)  # 104.255,10
+    rows = "".join(f"2024-03-0{day};{';'.join(pair)}\n" for day, pair in enumerate((comma, point, grouped), 1))
+    said = told(load(f"tijd;x;y\n{rows}", place={"x": "x", "y": "y"}))
+    assert "Decimaalteken van de coördinaten: komma (herkend, bij 4 van de 6 getallen)." in said
+    assert f"{OTHER_SIGN}: 1" in said
+    assert ask("SELECT buurt_code, count(*) FROM incident GROUP BY 1") == [("B11", 3)]
+    said = told(load(f"tijd;lon;lat\n2024-03-01;{HERE}\n"))
+    assert "Decimaalteken van de coördinaten: punt (herkend, bij alle getallen)." in said
+    assert OTHER_SIGN not in said
 
 
 def test_one_row_with_its_axes_swapped_is_put_right_and_counted(load, ask) -> None:
