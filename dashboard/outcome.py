@@ -98,6 +98,16 @@ def ratio_words(ratio: float, low: float, high: float, p: float, q: float | None
     return text if q is None or family < 2 else f"{text}, gecorrigeerd {_chance(q).removeprefix('p = ')}"
 
 
+def tested_words(ratio: float, low: float, high: float, p: float, q: float, family: int) -> str:
+    """`ratio_words` of one row of a table; empty where a number of it is missing, so where nothing was tested.
+
+    Args:
+        family: Over how many comparisons q is adjusted.
+    """
+    row = (ratio, low, high, p, q)
+    return "" if any(value != value for value in row) else ratio_words(*row, family)
+
+
 def _factor(value: float) -> str:
     return "∞" if value == float("inf") else words.number(value, 2 if value < 10 else 0)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard import availability
 from dashboard.approximate import NOTE
 from dashboard.errors import SelectionError
+from dashboard.outcome import tested_words
 from dashboard.plan_figures import Counter, PlanFigure, PlanSub, PlanTheme, categories_of
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
@@ -33,6 +34,7 @@ class PlanView:
         focus: Codes that the figures are about; empty is the whole city.
         other: Published categories that the plan does not name.
         verdicts: Verdict of each figure by its category ids, corrected for all of them being on screen at once.
+        tested: What each verdict rests on, by the same ids: ratio, 95% interval and p in words; empty if not tested.
         family: Over how many comparisons.
         notices: Sentences about what is not as asked.
     """
@@ -47,6 +49,7 @@ class PlanView:
     themes: tuple[PlanTheme, ...]
     other: tuple[PlanFigure, ...]
     verdicts: dict[tuple[str, ...], str]
+    tested: dict[tuple[str, ...], str]
     family: int
     notices: tuple[str, ...]
 
@@ -101,7 +104,7 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     )
     other = tuple(counter.figure((category,)) for category in categories_of(plan.other.counts))
     every = [f for theme in themes for sub in theme.subs for f in sub.figures] + list(other)
-    verdicts, family = _verdicts(every, apart=selection.apart and bool(focus))
+    verdicts, tested, family = _verdicts(every, apart=selection.apart and bool(focus))
     if any(figure.approximate for figure in every):
         notices.append(NOTE)
     return PlanView(
@@ -115,13 +118,16 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
         themes=themes,
         other=other,
         verdicts=verdicts,
+        tested=tested,
         family=family,
         notices=tuple(notices),
     )
 
 
-def _verdicts(figures: list[PlanFigure], *, apart: bool) -> tuple[dict[tuple[str, ...], str], int]:
-    """The verdict of each figure, and over how many they are corrected.
+def _verdicts(
+    figures: list[PlanFigure], *, apart: bool
+) -> tuple[dict[tuple[str, ...], str], dict[tuple[str, ...], str], int]:
+    """The verdict of each figure, what it rests on, and over how many they are corrected.
 
     Args:
         apart: Judge against the change of the rest of the city.
@@ -130,7 +136,7 @@ def _verdicts(figures: list[PlanFigure], *, apart: bool) -> tuple[dict[tuple[str
     if apart:
         found = {key: f for key, f in found.items() if f.rest is not None and not math.isnan(sum(f.rest))}
     if not found:
-        return {}, 0
+        return {}, {}, 0
     every = list(found.values())
     phi = [f.phi for f in every]
     frame = pd.DataFrame({"now": [f.n for f in every], "before": [f.before for f in every]})
@@ -140,7 +146,11 @@ def _verdicts(figures: list[PlanFigure], *, apart: bool) -> tuple[dict[tuple[str
         judged = correct(changes_against(frame, phi))
     else:
         judged = correct(changes(frame.assign(exposure_before=[float(f.exposure) for f in every]), phi))
-    return dict(zip(found, judged["verdict"].astype(str), strict=True)), int(judged["family"].iloc[0])
+    family = int(judged["family"].iloc[0])
+    names = ("ratio", "low", "high", "p", "q")
+    rows = zip(*(judged[name].to_numpy(dtype=float, na_value=math.nan).tolist() for name in names), strict=True)
+    tested = [tested_words(*row, family) for row in rows]
+    return dict(zip(found, judged["verdict"].astype(str), strict=True)), dict(zip(found, tested, strict=True)), family
 
 
 def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, notices: list[str]) -> tuple[str, ...]:

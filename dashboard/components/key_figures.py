@@ -74,7 +74,7 @@ def _count_card(label: str, figure: Figure, view: View, *links: html.A) -> html.
         below = f"was {_usual(figure)} · {words.signed(figure.n - figure.usual)}"
     else:
         below = "geen cijfers om mee te vergelijken"
-    more = [verdict_badge(figure.verdict)] if figure.verdict else []
+    more = [verdict_badge(figure.verdict, tested=figure.tested)] if figure.verdict else []
     if figure.status == "provisional":
         more.append(html.Span("voorlopig", className="badge provisional"))
     if view.approximate and figure.known:

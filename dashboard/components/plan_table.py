@@ -98,7 +98,8 @@ def _sub(sub: PlanSub, view: PlanView) -> list[html.Tr]:
 
 def _row(name: str, figure: PlanFigure, view: PlanView) -> html.Tr:
     before = view.compared.short
-    verdict = view.verdicts.get(tuple(c.id for c in figure.categories))
+    ids = tuple(c.id for c in figure.categories)
+    verdict, tested = view.verdicts.get(ids), view.tested.get(ids, "")
     title: Any = _link(name, figure.href, className="plan-link") if figure.href else name
     beneath: list[Any] = [_quiet(_what(name, figure))]
     if figure.follows_effort:
@@ -115,11 +116,17 @@ def _row(name: str, figure: PlanFigure, view: PlanView) -> html.Tr:
             _number("Feiten", _count(figure.n, figure.status)),
             _number(before, _before(figure)),
             _number("Verschil", _difference(figure)),
-            html.Td(verdict_badge(verdict, short=True) if verdict else "–"),
+            html.Td(_judged(verdict, tested) if verdict else "–", className="plan-verdict"),
             html.Td(_trend(figure), className="plan-trend"),
         ],
         className="has-link" if figure.href else "",
     )
+
+
+def _judged(verdict: str, tested: str) -> list[html.Span]:
+    """The verdict, and under it what it rests on."""
+    badge = verdict_badge(verdict, short=True, tested=tested)
+    return [badge, html.Span(tested, className="quiet plan-tested")] if tested else [badge]
 
 
 def _what(name: str, figure: PlanFigure) -> str:

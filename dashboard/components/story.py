@@ -14,6 +14,7 @@ from dashboard import words
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
+from dashboard.outcome import tested_words
 from dashboard.sheet_address import sheet_address
 from dashboard.view import View
 from data.catalogue import DENOMINATORS
@@ -28,10 +29,15 @@ def factor(value: float | None) -> str:
 BADGES = {"meer": "more", "minder": "less", "geen verschil": "same", "te weinig": "same"}
 
 
-def verdict_badge(verdict: str, *, short: bool = False) -> html.Span:
-    """The verdict as a badge, with its words in full; the colour is orange for more and blue for less."""
+def verdict_badge(verdict: str, *, short: bool = False, tested: str = "") -> html.Span:
+    """The verdict as a badge, with its words in full; the colour is orange for more and blue for less.
+
+    Args:
+        tested: What it rests on, ratio, interval and p; read by who points at the badge.
+    """
     text = verdict if short else WORDS[verdict]
-    return html.Span(text, className=f"badge {BADGES[verdict]}", title=WORDS[verdict])
+    title = f"{WORDS[verdict]}: {tested}" if tested else WORDS[verdict]
+    return html.Span(text, className=f"badge {BADGES[verdict]}", title=title)
 
 
 MOST_ROWS = 60
@@ -40,6 +46,7 @@ COLUMNS = ("gebied", "aantal", "maat", "verschil")
 SHOWN = (
     *("name", "is_located", "n", "status", "value", "value_status", "value_low", "value_high"),
     *("difference", "before", "before_status", "verdict"),
+    *("ratio", "low", "high", "p", "q", "family"),
 )
 """Columns of the areas that a row of the table is made of."""
 
@@ -181,9 +188,13 @@ def _row(
     before = plain("span", f"was {_before(row, exposure)}", className="before")
     cells.append(plain("td", [_difference(row), before], className="number"))
     judged = isinstance(row["verdict"], str)
-    cells.append(plain("td", verdict_badge(row["verdict"], short=True) if judged else "–"))
+    cells.append(plain("td", verdict_badge(row["verdict"], short=True, tested=_tested(row)) if judged else "–"))
     cells.append(plain("td", spark))
     return plain("tr", cells, className="is-selected" if selected else "")
+
+
+def _tested(row: dict[str, Any]) -> str:
+    return tested_words(row["ratio"], row["low"], row["high"], row["p"], row["q"], row["family"])
 
 
 def _count(n: float, status: str) -> str:

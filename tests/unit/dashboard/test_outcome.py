@@ -144,3 +144,12 @@ def test_the_rate_against_the_rest_of_the_city_names_one_of_its_denominator_and_
     assert said(card).endswith(", per inwoner Hoe?")
     assert "/methode#tegenover-rest" in str(card)
     assert [kind.each for kind in DENOMINATORS.values()] == ["inwoner", "km²", "stallingsplaats"]
+
+
+def test_the_badges_of_card_and_table_say_what_the_verdict_rests_on() -> None:
+    view = seen("?gebied=W13")
+    row = view.areas.loc["W13"]
+    words = ratio_words(*(float(row[name]) for name in ("ratio", "low", "high", "p", "q")), view.family)
+    assert words == view.figure.tested
+    for badges in (str(key_figures(view)[0]), str(story.table(view))):
+        assert f"geen verschil dan toeval: {words}" in badges

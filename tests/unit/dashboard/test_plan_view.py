@@ -13,8 +13,10 @@ import pandas as pd
 import pytest
 
 from dashboard import plan_view
+from dashboard.components.plan_table import plan_table
 from dashboard.errors import SelectionError
 from dashboard.look import look
+from dashboard.outcome import ratio_words
 from dashboard.plan_figures import PlanFigure, tab_of
 from dashboard.plan_view import PlanView, look_at_plan
 from dashboard.selection import Selection
@@ -23,6 +25,7 @@ from data.catalogue import PRIORITIES, current_plan
 from data.catalogue.models import SubTheme, Theme
 from data.statistics.against import changes_against
 from data.statistics.verdict import correct
+from tests.unit.dashboard.reading import said
 
 pytestmark = pytest.mark.usefixtures("demo")
 ROOT = Path(__file__).parents[3]
@@ -134,6 +137,12 @@ def test_apart_from_the_city_is_the_pure_function_on_the_counts_of_the_file() ->
     expected = correct(changes_against(pd.DataFrame(counted.values(), columns=names), phis))
     assert view.verdicts == dict(zip(counted, expected["verdict"], strict=True))
     assert view.family == expected["family"].iloc[0]
+    rows = expected[["ratio", "low", "high", "p", "q"]].astype(float)
+    words = ["" if row.isna().any() else ratio_words(*row, view.family) for _, row in rows.iterrows()]
+    assert list(view.tested.values()) == words
+    assert any(words)
+    table = said(plan_table(view))
+    assert all(text in table for text in words)
     assert plan("?toon=los").verdicts == plan().verdicts  # the city has no rest
 
 
