@@ -6,6 +6,7 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException
 
 from dashboard.same_site import CrossSiteError
+from dashboard.slow_sender import SENTENCE as SLOW
 from data.errors import AccessError, BusyError, BuurtError, ConflictError, InputError, ProtectedError
 
 
@@ -42,6 +43,7 @@ SENTENCES = {
     403: "Dit verzoek is geweigerd.",
     404: "Dit adres bestaat niet. Ga terug naar het beginbeeld.",
     405: "Op dit adres kan dit niet: het wordt op een andere manier gevraagd. Ga terug naar het beginbeeld.",
+    408: SLOW,
     413: "Wat u stuurt is te groot. Er is niets bewaard.",
     414: "Dit adres is te lang.",
     415: "Dit verzoek is van een soort die hier niet gelezen wordt.",

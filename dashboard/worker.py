@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
 import time
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
@@ -19,25 +22,65 @@ from gunicorn.http.errors import (
     ParseException,
 )
 from gunicorn.workers.gthread import TConn, ThreadWorker
+from werkzeug.exceptions import RequestTimeout
+
+from dashboard.slow_sender import SENTENCE, SlowSender
+from dashboard.upload_guard import PATH as UPLOAD
 
 SILENT_S = 10.0
 """A connection that asks nothing for so long is closed; browsers open some in advance."""
 
+LINGER_S = 2.0
+"""How long a visitor who has his answer may take to hang up."""
+
 UNREADABLE: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
     (LimitRequestLine, ("414 URI Too Long", "Dit adres is te lang.")),
     (LimitRequestHeaders, ("431 Request Header Fields Too Large", "Dit verzoek heeft te veel of te lange kopregels.")),
+    (RequestTimeout, ("408 Request Timeout", SENTENCE)),
     (ParseException, ("400 Bad Request", "Dit verzoek is niet te lezen.")),
 )
 """What is no request of a browser -> status and sentence; the first that fits."""
 
 
+class Connection(TConn):  # type: ignore[misc]
+    """A connection that takes its leave without anybody waiting for it."""
+
+    linger: Callable[[], None]
+
+    def close(self, graceful: bool = False) -> None:
+        """Closes; `graceful` lets the visitor read his answer first."""
+        if graceful:
+            self.linger()
+        else:
+            super().close()
+
+
 class FairWorker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's threaded worker with two things otherwise.
+    """gunicorn's threaded worker with four things otherwise.
 
     It accepts no more visitors than it has threads: the others wait where every worker can take them, instead of half
     of them behind the busier one. And a new connection costs a thread only once its question is there: a browser opens
     connections in advance, and a few silent ones would else keep all threads waiting for seconds.
+    And who sends his question slowly has a deadline, while at most half of the threads wait for such visitors.
+    Nor does anybody wait for one who does not hang up: gunicorn does, for two seconds each and for all of the worker.
     """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._slow = threading.Semaphore(max(1, int(self.cfg.threads) // 2))
+        self._leaving: deque[Connection] = deque()
+
+    def handle(self, conn: Any) -> Any:
+        """Answers one request, in a thread."""
+        conn.sock.setblocking(True)
+        conn.init()
+        conn.parser.unreader.sock = SlowSender(conn.sock, self._slow)
+        return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answers one request whose head is read."""
+        conn.parser.unreader.sock.is_upload = (req.path + "/").startswith(UPLOAD + "/")
+        return super().handle_request(req, conn)
 
     @property
     def worker_connections(self) -> int:
@@ -57,16 +100,52 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
                 return  # another worker was quicker
             raise
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = TConn(self.cfg, client, address, listener.getsockname())
+        connection = Connection(self.cfg, client, address, listener.getsockname())
+        connection.linger = partial(self._linger, connection)
         connection.timeout = time.monotonic() + SILENT_S
         self.nr_conns += 1
         self.pending_conns.append(connection)
         self.poller.register(client, EVENT_READ, partial(self.on_pending_socket_readable, connection))
 
+    def murder_pending(self) -> None:
+        """Closes the connections whose time is over."""
+        super().murder_pending()
+        while self._leaving and (self._leaving[0].timeout < time.monotonic() or self._leaving[0].sock.fileno() < 0):
+            left = self._leaving.popleft()
+            if left.sock.fileno() >= 0:
+                self._part(left)
+
+    def _linger(self, connection: Connection) -> None:
+        try:
+            connection.sock.shutdown(socket.SHUT_WR)
+            connection.sock.setblocking(False)
+            self.poller.register(connection.sock, EVENT_READ, partial(self._hear, connection))
+        except (OSError, ValueError):  # the visitor has gone
+            connection.close()
+            return
+        connection.timeout = time.monotonic() + LINGER_S
+        self._leaving.append(connection)
+
+    def _hear(self, connection: Connection, client: socket.socket) -> None:
+        """Reads on for the visitor who still sends, so that his answer is not cut off, until he hangs up."""
+        try:
+            if client.recv(65536):
+                return
+        except BlockingIOError:
+            return
+        except OSError:
+            pass
+        self._part(connection)
+
+    def _part(self, connection: Connection) -> None:
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(connection.sock)
+        connection.close()
+
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answers what is no request with a sentence, and writes down no address of who sent it."""
         ours = (InvalidResponseHeader, InvalidResponseHeaderName)  # a header that we sent is not the visitor's fault
-        if not isinstance(exc, ParseException) or isinstance(exc, ours):
+        if not isinstance(exc, (ParseException, RequestTimeout)) or isinstance(exc, ours):
             super().handle_error(req, client, addr, exc)
             return
         status, sentence = next((told for kind, told in UNREADABLE if isinstance(exc, kind)))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from sqlalchemy import update
 
@@ -258,3 +259,24 @@ def test_the_internal_profile_is_refused_on_an_open_address(serve: Any, demo_var
         assert server.process.wait(timeout=30) != 0
         assert "PROFILE=intern kan enkel op deze machine zelf" in server.printed()
         assert "Traceback" not in server.printed()
+
+
+def test_slow_senders_do_not_stop_the_site(served: Any) -> None:
+    """More than there are threads, in the body and in the head; each would wait as long as its sender likes."""
+    head = b"POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    starts = (head + b"Content-Length: 5000\r\n\r\n{", head)
+    address = ("127.0.0.1", urlsplit(served.url).port)
+    slow = [socket.create_connection(address, timeout=20) for _ in range(16)]
+    try:
+        for number, sender in enumerate(slow):
+            sender.sendall(starts[number % 2])
+        time.sleep(0.1)
+        for _ in range(5):
+            assert httpx.get(f"{served.url}/healthz", timeout=3).status_code == 200
+        told = [sender.recv(4000).decode() for sender in slow[-2:]]
+    finally:
+        for sender in slow:
+            sender.close()
+    for answer in told:
+        assert answer.startswith("HTTP/1.1 408"), answer
+        assert "te traag" in answer or "fout" in answer
