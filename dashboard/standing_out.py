@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data import queries
+from data.catalogue import OVERLAPPING
 from data.config import Audience
 from data.queries import AreaMonths, FactFilter, Months, Snapshot
-from data.statistics.signals import signals_between
+from data.statistics.signals import signals_against, signals_between
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,7 @@ def stand_out(
     windows: tuple[Months, ...],
     wanted: FactFilter | None,
     audience: Audience,
+    apart: bool = False,
 ) -> StandingOut:
     """What is beyond chance over all areas of a level and the categories of a priority; kept, it never changes.
 
@@ -50,6 +53,7 @@ def stand_out(
         months: The period.
         windows: The reference.
         wanted: Only these facts.
+        apart: Judge each area against the change of the rest of the city, as the table does.
     """
     matrices = {
         category: matrix
@@ -60,24 +64,28 @@ def stand_out(
     is_located = queries.areas(snapshot, audience=audience)["is_located"].reindex(list(every)).to_numpy(dtype=bool)
     codes = [code for code, located in zip(every, is_located, strict=True) if located]
     counted = {category: queries.area_sums(matrix, months) for category, matrix in matrices.items()}
-    now = [n[is_located] for n, _ in counted.values()]
-    before = [
-        sum(queries.area_sums(matrix, window)[0] for window in windows)[is_located] for matrix in matrices.values()
-    ]
+    shape = len(matrices), len(codes)
+    now = np.reshape([n[is_located] for n, _ in counted.values()], shape)
+    before = np.reshape([_sums(matrix, windows)[is_located] for matrix in matrices.values()], shape)
     known = queries.dispersion(snapshot, audience=audience)["phi"]
     phi = [float(known.get(c, 1.0)) for c in matrices]
-    shape = len(matrices), len(codes)
-    found = signals_between(
-        codes,
-        list(matrices),
-        np.reshape(now, shape),
-        np.reshape(before, shape),
-        exposure_before=float(len(windows)),
-        phi=phi,
-    )
+    if apart:
+        whole = matrices
+        if level in OVERLAPPING:  # they do not divide the city
+            wijken = {c: _of_grain(snapshot, c, "wijk", m.grain, wanted, audience) for c, m in matrices.items()}
+            whole = {c: matrix for c, matrix in wijken.items() if matrix is not None}
+        city = [[_sums(m, span).sum() for m in whole.values()] for span in ((months,), windows)]
+        found = signals_against(codes, list(matrices), now, before, (np.array(city[0]), np.array(city[1])), phi=phi)
+    else:
+        found = signals_between(codes, list(matrices), now, before, exposure_before=float(len(windows)), phi=phi)
     late = {category for category, (_, status) in counted.items() if "provisional" in status}
     states = ["provisional" if category in late else "ok" for category in found.rows["category_id"]]
     return StandingOut(found.rows.assign(status=states), found.family, bool(late))
+
+
+def _sums(matrix: AreaMonths, windows: tuple[Months, ...]) -> npt.NDArray[np.float64]:
+    total: npt.NDArray[np.float64] = np.sum([queries.area_sums(matrix, window)[0] for window in windows], axis=0)
+    return total
 
 
 def _of_grain(

@@ -172,6 +172,7 @@ class View:
             self.reference.windows,
             self.wanted,
             self.audience,
+            self.selection.apart,
         )
 
     @cached_property

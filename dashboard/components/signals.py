@@ -48,11 +48,15 @@ def _judged(view: View) -> list[Any]:
     if not view.signals.family:
         return [method_link("signalen", "Hoe?")]
     return [
-        f"Alle {view.level_name} en soorten feiten van dit tabblad, "
+        f"Alle {view.level_name} en soorten feiten van dit tabblad, {_apart(view)}"
         f"gecorrigeerd voor {_compared(view.signals.family)}; "
         f"de tabel beoordeelt alleen wat gekozen is{_of_table(view)}. Meeste extra feiten eerst. ",
         method_link("signalen", "Hoe?"),
     ]
+
+
+def _apart(view: View) -> str:
+    return f"los van de evolutie in de rest van {view.info.city}, " if view.selection.apart else ""
 
 
 def _quiet(view: View) -> str:
@@ -77,15 +81,22 @@ def _item(view: View, row: pd.Series) -> html.Li:
     excess = float(row["excess"])
     word = "meer" if excess > 0 else "minder"
     size = words.number(abs(excess), 0 if excess == int(excess) else 1)
-    usual = float(row["expected"])
-    before = words.number(usual, 0 if usual == int(usual) else 1)
     text = [
         f"{category_name(category)} in {place}: {words.plural(float(row['observed']), 'feit', 'feiten')}, ",
         html.Strong(f"{size} {word}", className="more" if excess > 0 else "less"),
-        f" dan {view.reference.text} ({before})",
+        _than(view, row),
         EFFORT if follows_effort((category,)) else ".",
     ]
     return html.Li(html.Button(text, **{"data-patch": _patch(view, code, category)}))
+
+
+def _than(view: View, row: pd.Series) -> str:
+    """What a signal is compared with; apart from the city also how many there were."""
+    expected = words.exact(float(row["expected"]))
+    if not view.selection.apart:
+        return f" dan {view.reference.text} ({expected})"
+    usual = words.exact(float(row["before"]) / view.reference.exposure)
+    return f" dan als het de rest van {view.info.city} volgde ({expected}); {view.reference.text}: {usual}"
 
 
 def _patch(view: View, code: str, category: str) -> str:

@@ -112,14 +112,17 @@ def signal_rows(asked: Asked) -> pd.DataFrame:
     """One row per signal."""
     view = asked.view
     frame = view.signals.rows
+    before = frame["before"] / view.reference.exposure
+    followed = {f"als het de rest van {view.info.city} volgde": frame["expected"]} if view.selection.apart else {}
     return pd.DataFrame(
         {
             "code": frame["area_code"].astype(str),
             "gebied": [view.all_areas.at[code, "name"] for code in frame["area_code"]],
             "categorie": [category_name(str(category)) for category in frame["category_id"]],
             "feiten": frame["observed"],
-            before_name(view): frame["expected"],
-            "verschil": frame["excess"],
+            before_name(view): before,
+            "verschil": frame["observed"] - before,
+            **followed,
             "oordeel": [WORDS.get(str(verdict), "") for verdict in frame["verdict"]],
             "status": _states(frame["status"]),
         }

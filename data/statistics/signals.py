@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.statistics.against import judge_against
 from data.statistics.columns import Floats, counts, framed, nullable, require
 from data.statistics.verdict import FALSE_DISCOVERIES, Judged, adjusted, judge, judge_counts
 
@@ -85,6 +86,39 @@ def signals_between(
     """
     factors = np.repeat(np.asarray(phi, dtype=np.float64), len(area_codes))
     judged = judge_counts(now.ravel(), before.ravel(), exposure_before=exposure_before, phi=factors)
+    areas = np.tile(np.array(area_codes, dtype=object), len(category_ids))
+    categories = np.repeat(np.array(category_ids, dtype=object), len(area_codes))
+    return _pick(judged, areas, categories, now.ravel(), before.ravel(), alpha)
+
+
+def signals_against(
+    area_codes: Sequence[str],
+    category_ids: Sequence[str],
+    now: Floats,
+    before: Floats,
+    city: tuple[Floats, Floats],
+    *,
+    phi: Sequence[float],
+    alpha: float = FALSE_DISCOVERIES,
+) -> Signals:
+    """What changed otherwise than the rest of the city, over every area in every category.
+
+    Args:
+        area_codes: The columns of the counts. category_ids: Their rows.
+        now: Counts, categories x areas, >= 0; NaN is not known. before: Those of the reference.
+        city: Counts of the whole city in each category, in the period and in the reference.
+        phi: Dispersion of each category.
+        alpha: Accepted share of false alarms.
+
+    Returns:
+        As `signals`; expected is what the area would have had if it had followed the rest.
+
+    Raises, Source: as for `data.statistics.against.changes_against`.
+    """
+    factors = np.repeat(np.asarray(phi, dtype=np.float64), len(area_codes))
+    # What is rounded to protect it may add up to less than its part.
+    rest = [np.maximum(whole[:, None] - part, 0.0).ravel() for whole, part in zip(city, (now, before), strict=True)]
+    judged = judge_against(now.ravel(), before.ravel(), rest[0], rest[1], factors)
     areas = np.tile(np.array(area_codes, dtype=object), len(category_ids))
     categories = np.repeat(np.array(category_ids, dtype=object), len(area_codes))
     return _pick(judged, areas, categories, now.ravel(), before.ravel(), alpha)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import standing_out
+from dashboard import standing_out, words
 from dashboard.components import story
 from dashboard.components.sheet_figures import EFFORT, NO_SIGNAL_FAMILY
 from dashboard.components.signals import signal_panel
@@ -115,3 +115,23 @@ def _with_more_unknown(view: View, monkeypatch: pytest.MonkeyPatch) -> standing_
         None,
         "publiek",
     )
+
+
+def test_apart_from_the_city_signals_are_judged_as_the_table_judges() -> None:
+    """One category: the same comparisons as in the table, less the facts without a place."""
+    search = "?prioriteit=verkeer&periode=2022"
+    alone, view = seen(search), seen(f"{search}&toon=los")
+    assert set(view.signals.rows["p"]) != set(alone.signals.rows["p"])
+    text = said(signal_panel(view))
+    assert "los van de evolutie in de rest van Gent" in text
+    assert "los van" not in said(signal_panel(alone))
+    shown = view.signals.rows[view.signals.rows["category_id"].isin(view.selection.the_categories)]
+    assert len(shown)
+    for _, row in shown.iterrows():
+        mine = view.areas.loc[row["area_code"]]
+        assert (row["p"], row["ratio"]) == (mine["p"], mine["ratio"])
+    first = view.signals.rows.iloc[0]
+    followed = words.exact(float(first["expected"]))
+    assert f"dan als het de rest van Gent volgde ({followed}); het jaar ervoor: {words.number(first['before'])}" in text
+    file = rows_of(view)
+    assert (file["verschil"] == file["feiten"] - view.signals.rows["before"]).all()
