@@ -13,6 +13,7 @@ const SIZES = {
   slide: { width: 960, height: 540, scale: 2 },
 };
 const SMALL = 10;
+const NARROW = 400; // a chart in a column is less wide
 const PAD = 14;
 const GREY = "#5a666b";
 const NAVY = "#022064";
@@ -116,6 +117,7 @@ async function drawChart(parent, chart, { x, y, most, tallest }) {
   const lower = chart.getBoundingClientRect().height / height;
   const hangs = (shape) => (shape.yref === "paper" && shape.y0 < 0 ? Object.assign({}, shape, { y0: shape.y0 * Math.min(1, lower) }) : shape);
   layout.shapes = (chart.layout.shapes || []).map(hangs);
+  if (most < NARROW) fitLabels(layout, chart.data);
   layout.annotations = (chart.layout.annotations || []).map((note) => (note.bgcolor ? Object.assign({}, note, { bgcolor: "rgba(255,255,255,.72)" }) : note));
   const url = await window.Plotly.toImage({ data: chart.data, layout: layout, config: { locale: "nl" } }, { format: "svg", width: Math.round(most), height: height });
   const text = decodeURIComponent(url.slice(url.indexOf(",") + 1));
@@ -123,6 +125,24 @@ async function drawChart(parent, chart, { x, y, most, tallest }) {
   for (const [key, value] of Object.entries({ x: round(x), y: round(y), width: Math.round(most), height: height })) drawn.setAttribute(key, value);
   parent.append(drawn);
   return { width: most, height: height };
+}
+
+/* In a column, the labels under the chart stand upright and whole: their lines are broken, or some are left out. */
+function fitLabels(layout, data) {
+  const axis = layout.xaxis || {};
+  const bars = axis.type === "category" && data[0].orientation !== "h";
+  let values = bars ? Array.from(new Set(data.flatMap((trace) => trace.x || []))) : Array.from(axis.tickvals || []);
+  let labels = bars ? values.map(String) : Array.from(axis.ticktext || []);
+  if (!labels.length) return;
+  const margin = Object.assign({ l: 8, r: 8, b: 40 }, layout.margin);
+  const room = (layout.width - margin.l - margin.r) / labels.length - 3;
+  const widest = () => Math.max(...labels.flatMap((label) => label.split("<br>").map((line) => width(line, SMALL))));
+  if (widest() > room && bars) labels = labels.map((label) => label.replace(/<br>/g, " ").replace(/ (?!–)/g, "<br>").replace(/–<br>/g, "– ").replace(/ – /g, "<br>– "));
+  const step = Math.max(1, Math.ceil(widest() / room));
+  [values, labels] = [values, labels].map((list) => list.filter((_, i) => (list.length - 1 - i) % step === 0));
+  const lines = Math.max(...labels.map((label) => label.split("<br>").length));
+  layout.margin = Object.assign({}, margin, { b: Math.max(margin.b, lines * SMALL * 1.35 + 8) });
+  layout.xaxis = Object.assign({}, axis, { tickmode: "array", tickvals: values, ticktext: labels, tickangle: 0, tickfont: Object.assign({}, axis.tickfont, { size: SMALL }) });
 }
 
 function sheet() {

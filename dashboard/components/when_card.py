@@ -132,11 +132,12 @@ def _ramp(weights: Any) -> html.Div:
     limits = hour_limits(np.asarray(weights))
     decimals = 0 if limits[0] >= 10 else 1 if limits[-1] >= 2 else 2
     steps = zip(SEQUENTIAL, limits, strict=True)
-    return html.Div(
+    ramp = html.Div(
         [html.Div([html.Span(style={"background": c}), html.Span(words.number(v, decimals))]) for c, v in steps],
         className="ramp",
-        title="Bovengrens van elke klasse, feiten per uur van de week",
     )
+    says = html.P("Weinig tot veel: feiten per uur van de week, met de bovengrens van elke kleur", className="quiet")
+    return html.Div([ramp, says], **{"data-legend-of": GRID})  # goes along in a picture of the grid
 
 
 def _cell_texts(weights: Any) -> list[list[str]]:

@@ -37,6 +37,18 @@ PICTURE = """async ([graph, size]) => {
     const across = box.left < frame.left - 1 || box.right > frame.right + 1;
     return box.width && (across || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
   }).map((text) => text.textContent);
+  for (const part of svg.querySelectorAll("svg")) { // a chart is a drawing of its own, which cuts what is outside it
+    const high = Number(part.getAttribute("height")), wide = Number(part.getAttribute("width"));
+    const from = [Number(part.getAttribute("x")), Number(part.getAttribute("y"))];
+    if (!part.parentNode.isSameNode(svg)) continue;
+    for (const text of part.querySelectorAll("text")) {
+      const box = text.getBoundingClientRect();
+      const [x, y] = [box.left - frame.left - from[0], box.top - frame.top - from[1]];
+      if (box.width && (x < -1 || y < -1 || x + box.width > wide + 1 || y + box.height > high + 1)) {
+        outside.push(text.textContent);
+      }
+    }
+  }
   const sizes = Array.from(svg.querySelectorAll("text"), (text) => parseFloat(getComputedStyle(text).fontSize));
   holder.remove();
   return { text: made.text, width: made.width, height: made.height, outside: outside, smallest: Math.min(...sizes) };
@@ -126,6 +138,11 @@ def test_a_chart_goes_along_in_every_format(page: Page, tmp_path: Path) -> None:
     second = page.evaluate(PICTURE, ["when-profile", "page"])  # the second chart of a card has its own heading
     assert "Uren van de dag: Dampoort tegenover de rest van Gent aandeel van de feiten" in texts(second["text"])
     assert "per uur en weekdag" not in texts(second["text"])
+    limits = page.locator("[data-legend-of='when-grid'] .ramp span:last-child").all_inner_texts()
+    grid = page.evaluate(PICTURE, ["when-grid", "column"])
+    assert len(limits) == 6
+    assert f"{' '.join(limits)} Weinig tot veel" in texts(grid["text"])  # the colours are explained in the picture
+    assert grid["outside"] == []
     page.evaluate(GOES_ON)
     with pytest.raises(Error, match="De keuze veranderde intussen"):  # words of one area over the line of another
         page.evaluate(PICTURE, ["trend", "page"])
@@ -227,7 +244,7 @@ def test_nothing_is_cut_off_whatever_the_names_are(page: Page) -> None:
     ):
         answer = {**said, "sentence": sentence, "lines": lines}
         page.route("**/uitvoer/*.json*", partial(_fulfil, answer))
-        for graph, size in (("trend", "column"), ("trend", "slide"), ("map", "page")):
+        for graph, size in (("trend", "column"), ("years", "column"), ("trend", "slide"), ("map", "page")):
             made = page.evaluate(PICTURE, [graph, size])
             assert made["outside"] == [], (graph, size)
             assert made["smallest"] >= 10
