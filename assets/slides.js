@@ -22,6 +22,27 @@
     }
   });
 
+  /* Colours and advance, chosen on the page of slides: in the links to the meeting mode at the moment one is used. */
+  function dressed(link) {
+    const [path, mark] = link.split("#");
+    const [before, query] = path.split("?");
+    const chosen = Array.from(document.querySelectorAll("select[data-slide-show]"), (one) => [one.dataset.slideShow, one.value]);
+    const kept = (query || "").split("&").filter((part) => part && !chosen.some(([key]) => part.split("=")[0] === key));
+    for (const [key, value] of chosen) if (value) kept.push(key + "=" + value);
+    return before + (kept.length ? "?" + kept.join("&") : "") + (mark ? "#" + mark : "");
+  }
+  window.bv.dressed = dressed;
+
+  function dress(event) {
+    const link = event.target.closest && event.target.closest('.own-areas a[href*="/projectie"]');
+    if (link) link.href = dressed(link.href);
+  }
+  for (const kind of ["pointerdown", "focusin", "click"]) document.addEventListener(kind, dress, true);
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches || !event.target.matches("select[data-slide-show]")) return;
+    for (const link of document.querySelectorAll('.own-areas a[href*="/projectie"]')) link.href = dressed(link.href);
+  });
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bvSlides: {
       place: function (id) {

@@ -6,20 +6,52 @@
   const help = document.getElementById("help");
   const hint = document.getElementById("hint");
   const notes = document.getElementById("notes");
-  const every = Number(document.body.dataset.every || 0) * 1000;
+  const COLOURS = JSON.parse(document.body.dataset.colours);
+  const USUAL = Number(document.body.dataset.usual); // seconds, for who did not say how many
+  const asked_s = Number(document.body.dataset.every || 0);
+  let every = asked_s * 1000;
   const FEW = 6000; // milliseconds that the hint stays
   const LONG = 20000; // and the help
   let now = 0;
   let timer = 0;
+  const BRIEF = 4000; // and what a key did
   let closing = 0;
+  let silent = 0;
 
   function show(number, byItself) {
     const next = byItself ? (number + slides.length) % slides.length : Math.min(Math.max(number, 0), slides.length - 1);
     slides.forEach((slide, i) => { slide.hidden = i !== next; });
     if (next !== now) { notes.hidden = true; window.scrollTo(0, 0); }
     now = next;
-    history.replaceState(null, "", next ? "#" + (next + 1) : location.pathname + location.search);
+    remember();
     again();
+  }
+
+  /* The address says what is on the wall, so that a reload or a copied link shows the same. Only the part that changes is
+     written anew: the rest stays as readable as it was. */
+  function remember(key, value) {
+    let search = location.search;
+    if (key) {
+      const kept = search.slice(1).split("&").filter((part) => part && part.split("=")[0] !== key);
+      if (value) kept.push(key + "=" + value);
+      search = kept.length ? "?" + kept.join("&") : "";
+    }
+    history.replaceState(null, "", location.pathname + search + (now ? "#" + (now + 1) : ""));
+  }
+
+  function nextColour() {
+    const keys = Object.keys(COLOURS);
+    const here = keys[(keys.indexOf(document.body.className) + 1) % keys.length];
+    document.body.className = here;
+    remember("kleur", here);
+    tell("Kleuren: " + COLOURS[here].toLowerCase() + ".", BRIEF);
+  }
+
+  function advance() {
+    every = every ? 0 : (asked_s || USUAL) * 1000;
+    remember("elke", every / 1000);
+    again();
+    tell(every ? "De dia's bladeren vanzelf, om de " + every / 1000 + " seconden." : "De dia's bladeren niet meer vanzelf.", BRIEF);
   }
 
   function again() {
@@ -33,7 +65,9 @@
     if (open) closing = window.setTimeout(() => toggleHelp(false), LONG);
   }
 
-  function tell(text) {
+  function tell(text, brief) {
+    window.clearTimeout(silent);
+    if (brief) silent = window.setTimeout(() => { notes.hidden = true; }, brief);
     const line = document.createElement("p");
     line.textContent = text;
     notes.replaceChildren(line);
@@ -61,6 +95,7 @@
     ArrowRight: () => show(now + 1), ArrowDown: () => show(now + 1), PageDown: () => show(now + 1), " ": () => show(now + 1),
     ArrowLeft: () => show(now - 1), ArrowUp: () => show(now - 1), PageUp: () => show(now - 1), Backspace: () => show(now - 1),
     Home: () => show(0), End: () => show(slides.length - 1), f: fullScreen, F: fullScreen,
+    c: nextColour, C: nextColour, a: advance, A: advance,
   };
 
   document.addEventListener("keydown", function (event) {

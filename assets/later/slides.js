@@ -175,7 +175,7 @@ async function changeThere(button) {
 export function act(button) {
   const known = button.dataset;
   if (known.slide === "bewaar") return openForm(button);
-  if (known.slide === "deel") return share(known.link ? location.origin + known.link : linkOf(mine(), known.version));
+  if (known.slide === "deel") return share(window.bv.dressed(known.link ? location.origin + known.link : linkOf(mine(), known.version)));
   if (known.here !== undefined) return changeHere(known.slide, Number(known.here));
   return changeThere(button);
 }

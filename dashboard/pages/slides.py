@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard import ids, who, words
 from dashboard.components.document import document
 from dashboard.link import VERSION_KEY, short_version
-from dashboard.projection.address import LIST, SLIDES_PAGE, slide_of
+from dashboard.projection.address import COLOUR, COLOURS, EVERY, EVERY_S, LIST, SLIDES_PAGE, slide_of
 from dashboard.projection.address import PATH as PROJECTION
 from dashboard.selection import Selection
 from data import queries
@@ -40,7 +40,20 @@ def layout() -> list[Any]:
         title = "Mijn dia's"
         body = [html.Div(id=ids.SLIDES, className="card", **{"data-version": version})]
     note = html.P(id="slides-note", className="slides-note", role="status")
-    return document(PATH, title, [html.Div([note, *body], className="document own-areas")], is_demo=info.is_demo)
+    return document(
+        PATH, title, [html.Div([note, _shown(), *body], className="document own-areas")], is_demo=info.is_demo
+    )
+
+
+def _shown() -> html.Section:
+    """How the slides are shown: what is chosen goes into every link to the meeting mode on the page."""
+    colours = [html.Option(name, value=key) for key, name in COLOURS.items()]
+    seconds = [html.Option("uit", value=""), *(html.Option(f"om de {s} seconden", value=str(s)) for s in EVERY_S)]
+    fields = [
+        html.Label([text, html.Select(options, **{"data-slide-show": key})])
+        for text, options, key in (("Kleuren", colours, COLOUR), ("Vanzelf verder", seconds, EVERY))
+    ]
+    return html.Section(fields, className="card slide-show", **{"aria-label": "Hoe de dia's getoond worden"})
 
 
 def _none() -> html.Section:

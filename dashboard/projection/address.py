@@ -16,6 +16,9 @@ SLIDES_PAGE = "/dias"
 SLIDE, LIST, COLOUR, EVERY, CHART, NAME = "dia", "lijst", "kleur", "elke", "beeld", "naam"
 COLOURS = {"": "Licht", "contrast": "Hoog contrast", "donker": "Donker"}
 FASTEST_S, SLOWEST_S = 3, 3600
+USUAL_S = 20
+EVERY_S = (10, USUAL_S, 30, 60)
+"""Seconds that are offered; an address may name any between the fastest and the slowest."""
 MOST_SLIDES = 40
 MOST_CHARACTERS = 16_000
 LONGEST_NAME = 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -28,8 +29,8 @@ KEYS = (
     ("Esc", "terug naar het dashboard"),
     ("?", "deze hulp"),
     ("tikken, vegen", "rechts volgende, links vorige"),
-    ("&elke=20", "in het adres: bladert vanzelf, om de 20 seconden"),
-    ("&kleur=donker", "in het adres; of kleur=contrast"),
+    ("C", "andere kleuren: licht, hoog contrast, donker"),
+    ("A", f"vanzelf verder: om de {address.USUAL_S} seconden, of niet meer"),
 )
 STYLE, SCRIPT = "later/projectie.css", "later/projectie.js"
 _DATES = re.compile(r"(, [^,]* – [^,]*)?, ingelezen op [^,]*$")
@@ -77,6 +78,8 @@ def deck(search: str, snapshot: Snapshot, *, assets: dict[str, str]) -> Html:
         _help(),
         class_=asked.colour or None,
         data_every=asked.every_s or None,
+        data_colours=json.dumps(address.COLOURS, ensure_ascii=False),
+        data_usual=address.USUAL_S,
     )
     return Html("<!DOCTYPE html>" + tag("html", head, body, lang="nl-BE"))
 

@@ -134,9 +134,24 @@ def test_slides_advance_by_themselves_when_asked(new_page: Callable[..., Page]) 
     for there in (2, 1):
         page.clock.run_for(20_500)
         assert shown(page) == there
+    page.keyboard.press("a")  # what the keys do is in the address too
+    page.clock.run_for(45_000)
+    assert shown(page) == 1
+    page.keyboard.press("c")
+    expect(page.locator("body")).to_have_class("contrast")
+    assert page.url.endswith("/projectie?dia=&dia=gebied=W13&kleur=contrast")
+    page.keyboard.press("C")
+    page.keyboard.press("A")
+    page.clock.run_for(20_500)
+    assert shown(page) == 2
+    assert page.url.endswith("/projectie?dia=&dia=gebied=W13&kleur=donker&elke=20#2")
+    page.keyboard.press("c")
+    expect(page.locator("#notes")).to_have_text("Kleuren: licht.")
 
 
-def test_a_list_of_this_browser_becomes_a_link(new_page: Callable[..., Page]) -> None:
+def test_a_list_of_this_browser_becomes_a_link(
+    new_page: Callable[..., Page], axe_faults: Callable[[Page], list[str]]
+) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     screen = Screen(page)
     for query, name in (("?gebied=W13", "Eén & twee; 100%"), ("?prioriteit=overlast", "Overlast")):
@@ -147,10 +162,21 @@ def test_a_list_of_this_browser_becomes_a_link(new_page: Callable[..., Page]) ->
         expect(page.locator(".slide-form p")).to_contain_text("Bewaard in deze browser")
     page.get_by_role("link", name="Mijn dia's").click()
     page.get_by_role("button", name="Overlast naar voren").click()
+    page.get_by_label("Kleuren").select_option("Donker")
+    page.get_by_label("Vanzelf verder").select_option("om de 30 seconden")
+    assert axe_faults(page) == []
     page.get_by_role("button", name="Kopieer link").click()
     expect(page.locator("#slides-note")).to_have_text("Link gekopieerd")
     link = page.evaluate("navigator.clipboard.readText()")
+    assert (
+        page.get_by_role("main")
+        .get_by_role("link", name="Projecteer")
+        .get_attribute("href")
+        .endswith("&kleur=donker&elke=30")
+    )
     other = new_page(width=390, height=844)
     open_deck(other, link)
+    expect(other.locator("body")).to_have_class("donker")
+    expect(other.locator("body")).to_have_attribute("data-every", "30")
     assert other.locator(".slide .name").all_text_contents() == ["Overlast", "Eén & twee; 100%"]
     assert Screen(other).fits()
