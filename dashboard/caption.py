@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from dashboard import words
 from dashboard.approximate import NOTE
+from dashboard.drawn import Drawn, chosen
 from dashboard.fact_choice import phrases
-from dashboard.link import VERSION_KEY, made_on, short_version
+from dashboard.link import link_query, made_on, short_version
 from dashboard.selection import OPTIONS
 from dashboard.sentence import chosen_sentence, grain_sentence, sentence
 from dashboard.view import View
 from data import queries
-from data.catalogue import DENOMINATORS
 from data.config import Audience
 from data.queries import Snapshot
 
@@ -46,7 +46,8 @@ class Caption:
         version: Short key of the data; made_on: the day it was put together.
         marks: What must stand out: demonstration, provisional.
         caveats: Sentences that go with the figures: provisional months, small counts, effort, gaps.
-        url: Address of the view, with the version it shows.
+        url: Address of the view, with the version it shows; empty where nobody knows the address of the dashboard.
+        series: The months that are drawn, where they are others than the period.
     """
 
     sentence: str
@@ -64,6 +65,7 @@ class Caption:
     marks: tuple[str, ...]
     caveats: tuple[str, ...]
     url: str
+    series: str = ""
 
     def cite(self, title: str) -> str:
         """The line to cite a part of the view by: publisher, title, version, date.
@@ -73,7 +75,7 @@ class Caption:
         """
         version = f"gegevensversie {self.version}" + (f", {self.made_on}" if self.made_on else "")
         what = title if self.topic.lower() in title.lower() else f"{title} ({self.topic})"
-        return f"{self.publisher}. {what}, {self.period}. {self.product}, {version}."
+        return f"{self.publisher}. {what}, {self.series or self.period}. {self.product}, {version}."
 
     def lines(self, title: str) -> tuple[Line, ...]:
         """The whole caption but the sentence, in the order in which it is read.
@@ -82,10 +84,12 @@ class Caption:
             title: As for `cite`.
         """
         measure = self.measure + (f"; noemer: {self.denominator}" if self.denominator else "")
+        drawn = f"{self.series}; gekozen periode: {self.period}"
+        period = ("Reeks", drawn) if self.series else ("Periode", self.period)
         version = self.version + (f", samengesteld op {self.made_on}" if self.made_on else "")
         told = [
             ("Gebied", self.area),
-            ("Periode", self.period),
+            period,
             *self.filters,
             ("Maat", measure),
             ("Let op", " ".join([*(f"{mark}." for mark in self.marks), *self.caveats])),
@@ -97,48 +101,59 @@ class Caption:
         return tuple((label, text) for label, text in told if text)
 
 
-def caption(view: View, *, sources: pd.DataFrame, base_url: str = "") -> Caption:
+def caption(view: View, *, sources: pd.DataFrame, base_url: str = "", drawn: Drawn | None = None) -> Caption:
     """The caption of a view.
 
     Args:
         view: What is on screen.
         sources: Rows of `queries.used_sources` for this view.
         base_url: What comes before the path in its address, without a slash at the end; `https://buurt.stad.gent`.
+        drawn: What a part of the view shows; without it the measure and the period of the selection.
     """
     info = view.info
     version = short_version(info.version)
-    query = view.selection.to_query()
-    provisional = _provisional(view)
+    drawn = drawn or chosen(view)
+    of_grain = view if drawn.grain == view.grain else replace(view, grain=drawn.grain)
     return Caption(
         sentence=sentence(view).text,
         product=f"Buurtveiligheid {info.city}",
         topic=view.selection.the_group.name,
         area=_area(view),
         period=words.months(view.months),
-        filters=tuple((label, text) for label, make in FILTERS.values() if (text := make(view))),
-        measure=_measure(view),
-        denominator=view.denominator_source,
+        filters=tuple((label, text) for label, make in FILTERS.values() if (text := make(of_grain))),
+        measure=drawn.measure,
+        denominator=drawn.denominator,
         sources=tuple(_source(row) for _, row in sources.iterrows()),
         publisher=", ".join(dict.fromkeys(sources["publisher"])) or f"Buurtveiligheid {info.city}",
         version=version,
         made_on=made_on(info),
-        marks=tuple(mark for mark, there in ((DEMO, info.is_demo), (PROVISIONAL, provisional)) if there),
-        caveats=_caveats(view, provisional),
-        url=f"{base_url}/{query}{'&' if query else '?'}{VERSION_KEY}={version}",
+        marks=tuple(mark for mark, there in ((DEMO, info.is_demo), (PROVISIONAL, drawn.provisional)) if there),
+        caveats=_caveats(view, drawn),
+        url=f"{base_url}/{link_query(view.selection, view.months, info)}" if base_url else "",
+        series=words.months(drawn.span) if drawn.span != view.months else "",
     )
 
 
-def caption_of(view: View, snapshot: Snapshot, *, audience: Audience, base_url: str = "") -> Caption:
-    """The caption of a view, with the sources that it rests on looked up."""
-    used = queries.used_sources(
-        snapshot,
-        grain=view.grain,
-        categories=view.selection.the_categories,
-        levels=tuple({view.selection.level, "wijk", *(view.all_areas.at[code, "level"] for code in view.focus)}),
-        months=view.months,
-        audience=audience,
-    )
-    return caption(view, sources=used, base_url=base_url)
+def caption_of(
+    view: View, snapshot: Snapshot, *, audience: Audience, base_url: str = "", drawn: Drawn | None = None
+) -> Caption:
+    """The caption of a view or of a part of it, with the sources that it rests on looked up."""
+    drawn = drawn or chosen(view)
+    levels = tuple({view.selection.level, "wijk", *(view.all_areas.at[code, "level"] for code in view.focus)})
+    found = [
+        queries.used_sources(
+            snapshot,
+            grain=drawn.grain,
+            categories=view.selection.the_categories,
+            levels=levels,
+            months=window,
+            audience=audience,
+        )
+        for window in drawn.windows
+    ]
+    used = pd.concat([rows for rows in found if len(rows)] or found[:1])
+    used = used.drop_duplicates("source_id").sort_values("title", kind="stable")
+    return caption(view, sources=used, base_url=base_url, drawn=drawn)
 
 
 def _area(view: View) -> str:
@@ -191,14 +206,6 @@ ELSEWHERE = (*WITH_WHEN, "priority", "areas", "period", "measure", "layers", "so
 """Fields of the selection that the caption says in another place, or that only choose what is drawn."""
 
 
-def _measure(view: View) -> str:
-    kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
-    if kind is None:
-        return "aantal geregistreerde feiten" if view.measure.kind == "count" else view.measure.name
-    per = f"feiten per {words.number(kind.per)} {kind.noun}" if kind.per > 1 else f"feiten per {kind.noun}"
-    return f"{per}, gladgestreken" if view.measure.smoothed else per
-
-
 def _source(row: pd.Series) -> str:
     parts = [f"{row['publisher']}: {row['title']}"]
     if pd.notna(row["month_from"]) and pd.notna(row["month_until"]):
@@ -207,27 +214,18 @@ def _source(row: pd.Series) -> str:
     return ", ".join(parts)
 
 
-def _provisional(view: View) -> list[str]:
-    """The months of the period whose figures are still being completed."""
-    states = zip(view.trend["month"], view.trend["status"], strict=True)
-    return [
-        words.month(month)
-        for month, status in states
-        if status == "provisional" and view.months.first <= month <= view.months.last
-    ]
-
-
-def _caveats(view: View, provisional: list[str]) -> tuple[str, ...]:
+def _caveats(view: View, drawn: Drawn) -> tuple[str, ...]:
     told = [*view.notices, *([NOTE] if view.approximate else [])]
-    if provisional:
-        first, last = provisional[0], provisional[-1]
+    if drawn.provisional:
+        first, last = words.month(drawn.provisional[0]), words.month(drawn.provisional[-1])
         span = first if first == last else f"{first} tot en met {last}"
         told.append(f"De cijfers van {span} worden nog aangevuld.")
     if view.gaps:
         gaps = [words.months(gap) for gap in view.gaps]
         what = "De losse feiten zeggen dit niet voor" if view.wanted else "Niet gepubliceerd:"
         told.append(f"{what} {words.listing(gaps, most=6)}; een som met een gat wordt niet gemaakt.")
-    told += [*_small(view), *filter(None, [chosen_sentence(view), grain_sentence(view)])]
+    grain = grain_sentence(view) if drawn.grain == view.grain else ""
+    told += [*_small(view), *filter(None, [chosen_sentence(view), grain])]
     if view.selection.the_group.note:
         told.append(view.selection.the_group.note)
     nowhere = view.areas.loc[~view.areas["is_located"], "n"].sum(min_count=1)

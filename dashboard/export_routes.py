@@ -9,12 +9,15 @@ from flask import Flask, Response, request
 
 from dashboard import who
 from dashboard.caption import Caption, caption_of
+from dashboard.drawn import Drawn
 from dashboard.errors import SelectionError
 from dashboard.export import EXPORTS, Asked, Export
 from dashboard.export.geography import as_geojson, as_gpkg
 from dashboard.export.safe import slug
 from dashboard.export.spreadsheets import as_csv, as_xlsx
+from dashboard.fact_choice import phrases
 from dashboard.selection import Selection
+from dashboard.words import LEVEL_NAMES
 from data import queries
 from data.errors import BuurtError, ProtectedError
 
@@ -62,9 +65,10 @@ def _answer(export: Export, kind: str, search: str) -> Response:
         raise SelectionError("Dit adres is te lang om een beeld te zijn.")
     audience = who.audience()
     asked = Asked(search, Selection.from_query(search), queries.current(audience=audience), audience)
-    caption = caption_of(asked.view, asked.snapshot, audience=audience, base_url=who.base_url())
+    drawn = export.drawn(asked)
+    caption = caption_of(asked.view, asked.snapshot, audience=audience, base_url=who.base_url(), drawn=drawn)
     title = export.title(asked)
-    name = file_name(export, asked)
+    name = file_name(export, asked, drawn)
     answer = Response(_body(export, kind, asked, caption, title, name), content_type=TYPES[kind])
     answer.headers["Cache-Control"] = "private, no-cache"
     if kind != "json":
@@ -98,12 +102,19 @@ def picture_words(caption: Caption, title: str, name: str) -> dict[str, Any]:
     }
 
 
-def file_name(export: Export, asked: Asked) -> str:
-    """What the file is: chart, subject, area and period, in characters that every disk can hold."""
+def file_name(export: Export, asked: Asked, drawn: Drawn) -> str:
+    """What the file is, in characters that every disk can hold: chart, subject, area, choice of facts and months; where
+    its rows are areas also level, measure and reference."""
     view = asked.view
-    group = view.selection.the_group
-    place = slug(view.focus_name, instead=slug("-".join(view.focus)))
-    return "_".join([slug(export.name), slug(group.name), place, view.months.iso().replace("_", "-tot-")])
+    selection = view.selection
+    parts = [slug(export.name), slug(selection.the_group.name)]
+    parts += [slug("-".join(selection.categories))] if selection.categories else []
+    parts.append(slug(view.focus_name, instead=slug("-".join(view.focus))))
+    if export.by_area:
+        parts += [f"per-{LEVEL_NAMES[selection.level][0]}", slug(drawn.name.replace(".", ""))]
+        parts += [f"tegenover-{slug(selection.reference)}"] if selection.reference != Selection.reference else []
+    parts += [slug("-".join(phrases(view.wanted)))] if view.wanted else []
+    return "_".join([*parts, drawn.span.iso().replace("_", "-tot-")])
 
 
 def _sentence(error: BuurtError, status: int) -> Response:

@@ -99,7 +99,6 @@ def measured(
         ratio = frame["ratio"].astype(float)
         return frame.assign(value=ratio, value_low=frame["low"], value_high=frame["high"], value_status=status), ""
     kind = DENOMINATORS[measure.denominator]
-    known = queries.denominators(snapshot, kind=kind.id, year=year, audience=audience)
     sizes = queries.sizes_of(snapshot, tuple(frame.index), kind=kind.id, year=year, audience=audience)
     counted = pd.DataFrame(
         {
@@ -125,11 +124,13 @@ def measured(
             value_high=divided["high"],
             value_status=divided["status"],
         ),
-        _denominator_source(known),
+        denominator_source(kind.id, year, snapshot, audience),
     )
 
 
-def _denominator_source(known: pd.DataFrame) -> str:
+def denominator_source(kind_id: str, year: int, snapshot: Snapshot, audience: Audience) -> str:
+    """Who says the denominator that lies nearest to a year, and of which year it is; empty when nobody does."""
+    known = queries.denominators(snapshot, kind=kind_id, year=year, audience=audience)
     if known.empty:
         return ""
     years = [int(y) for y in known["year"].dropna().unique()]

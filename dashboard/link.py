@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from dashboard import words
-from data.queries import LOST, Snapshot, SnapshotInfo
+from dashboard.selection import PERIODS, Selection
+from data.queries import LOST, Months, Snapshot, SnapshotInfo
 
 VERSION_KEY = "versie"
 """In the address of a link that was copied; no part of the selection, and gone at the next change."""
@@ -22,6 +23,16 @@ _BELGIUM = ZoneInfo("Europe/Brussels")
 def short_version(version: str) -> str:
     """A version of the figures as people can copy it: the day it was made (UTC) and a mark, `20261124-1f2e`."""
     return f"{version[:8]}-{version.rpartition('-')[2][:4]}"
+
+
+def link_query(selection: Selection, months: Months, info: SnapshotInfo) -> str:
+    """The query of a link that keeps its months when new figures come: "last year" is then another year.
+
+    Args:
+        selection: The view. months: Its period, resolved. info: The figures that it shows.
+    """
+    kept = selection.but(period=months.iso()) if selection.period in PERIODS else selection
+    return f"{kept.to_query()}&{VERSION_KEY}={short_version(info.version)}"
 
 
 def made_on(info: SnapshotInfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.asked_facts import asked_facts
+from dashboard.drawn import single_facts
 from dashboard.export.panels import STATES, before_name
 from dashboard.export.registry import Asked, Export, register
 from dashboard.fact_choice import SEVERITIES, WEEKDAYS, road_user_name
@@ -46,5 +47,21 @@ def split_rows(asked: Asked) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-register(Export("uren", "Wanneer", lambda asked: f"Wanneer gebeurt het in {asked.view.focus_name}?", hour_rows))
-register(Export("opsplitsing", "Opsplitsing", lambda asked: f"Opsplitsing in {asked.view.focus_name}", split_rows))
+register(
+    Export(
+        "uren",
+        "Wanneer",
+        lambda asked: f"Wanneer gebeurt het in {asked.view.focus_name}?",
+        hour_rows,
+        drawn=lambda asked: single_facts(asked.view),
+    )
+)
+register(
+    Export(
+        "opsplitsing",
+        "Opsplitsing",
+        lambda asked: f"Opsplitsing in {asked.view.focus_name}",
+        split_rows,
+        drawn=lambda asked: single_facts(asked.view),
+    )
+)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard import words
+from dashboard import drawn, words
 from dashboard.components import story
 from dashboard.export.registry import Asked, Export, register
 from dashboard.judgement import WORDS, category_name
@@ -165,19 +165,63 @@ def _states(column: pd.Series) -> list[str]:
     return [STATES.get(str(status), str(status)) for status in column]
 
 
-register(Export("trend", "Trend", lambda asked: f"Trend per maand in {asked.view.focus_name}", trend_rows))
-register(Export("jaren", "Jaar na jaar", lambda asked: f"Jaar na jaar in {asked.view.focus_name}", year_rows))
-register(Export("seizoen", "Seizoen", lambda asked: f"Seizoen in {asked.view.focus_name}", season_rows))
+register(
+    Export(
+        "trend",
+        "Trend",
+        lambda asked: f"Trend per maand in {asked.view.focus_name}",
+        trend_rows,
+        drawn=lambda asked: drawn.every_month(asked.view),
+    )
+)
+register(
+    Export(
+        "jaren",
+        "Jaar na jaar",
+        lambda asked: f"Jaar na jaar in {asked.view.focus_name}",
+        year_rows,
+        drawn=lambda asked: drawn.every_year(asked.view),
+    )
+)
+register(
+    Export(
+        "seizoen",
+        "Seizoen",
+        lambda asked: f"Seizoen in {asked.view.focus_name}",
+        season_rows,
+        drawn=lambda asked: drawn.every_month(asked.view),
+    )
+)
 register(Export("categorieen", "Categorieën", lambda asked: f"Categorieën in {asked.view.focus_name}", category_rows))
-register(Export("trechter", "Vergelijking", lambda asked: f"Alle {asked.view.level_name} vergeleken", funnel_rows))
-register(Export("tabel", "Tabel", lambda asked: story.table_name(asked.view), table_rows))
-register(Export("signalen", "Signalen", lambda asked: "Wat valt op?", signal_rows))
+register(
+    Export(
+        "trechter",
+        "Vergelijking",
+        lambda asked: f"Alle {asked.view.level_name} vergeleken",
+        funnel_rows,
+        drawn=lambda asked: drawn.funnel(asked.view),
+        by_area=True,
+    )
+)
+register(
+    Export(
+        "tabel",
+        "Tabel",
+        lambda asked: story.table_name(asked.view),
+        table_rows,
+        drawn=lambda asked: drawn.chosen(asked.view),
+        by_area=True,
+    )
+)
+register(Export("signalen", "Signalen", lambda asked: "Wat valt op?", signal_rows, by_area=True))
 register(
     Export(
         "kaart",
         "Kaart",
         lambda asked: f"Kaart van {asked.view.info.city} per {words.LEVEL_NAMES[asked.view.selection.level][0]}",
         map_rows,
+        drawn=lambda asked: drawn.chosen(asked.view),
+        by_area=True,
         is_map=True,
     )
 )

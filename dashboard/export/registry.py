@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.drawn import Drawn, counts
 from dashboard.look import look
 from dashboard.selection import Selection
 from dashboard.view import View
@@ -44,6 +45,8 @@ class Export:
         title: Of the panel for this view, as on screen.
         rows: The frame behind the panel: Dutch column names, one of them `status` (status words of `STATES`); texts,
             numbers, months as dates; NaN is "not there" and stays empty.
+        drawn: Measure, months and grain of the panel for this view; its caption and the name of its file say those.
+        by_area: Its rows are the areas of the level of the map: the name of its file says level and measure.
         is_map: Also offered as GeoPackage and GeoJSON; its rows have `code`, the area code.
     """
 
@@ -51,6 +54,8 @@ class Export:
     name: str
     title: Callable[[Asked], str]
     rows: Callable[[Asked], pd.DataFrame]
+    drawn: Callable[[Asked], Drawn] = lambda asked: counts(asked.view)
+    by_area: bool = False
     is_map: bool = False
 
 

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.asked_facts import asked_facts
+from dashboard.drawn import Drawn, single_facts
 from dashboard.export.panels import STATES
 from dashboard.export.registry import Asked, Export, register
 from dashboard.fact_choice import WEEKDAYS
 from dashboard.judgement import WORDS
 from dashboard.when import AROUND, When, ZoneView, hours_of, zone_view
 from data import queries
+from data.queries import Months
 from data.statistics.nights import NIGHT_FROM, NIGHT_UNTIL
 
 
@@ -95,12 +97,52 @@ def _state(when: When) -> str:
     return STATES["provisional" if when.provisional else "ok"]
 
 
-register(Export("uurprofiel", "Uren van de dag", lambda asked: f"Uren van de dag in {_place(asked)}", profile_rows))
-register(Export("nachten", "Nachten", lambda asked: f"Nachten in {_place(asked)}", night_rows))
+def _weeks_drawn(asked: Asked) -> Drawn:
+    """All academic years, whatever the period."""
+    view = _zone(asked)
+    if view is None or view.weeks.empty:
+        return single_facts(asked.view)
+    mondays = pd.to_datetime(view.weeks["week"])
+    first, last = mondays.min().date(), mondays.max().date()
+    return single_facts(asked.view, months=Months(first.replace(day=1), last.replace(day=1)))
+
+
 register(
-    Export("weken", "Academische weken", lambda asked: f"Weken van het academiejaar in {_place(asked)}", week_rows)
+    Export(
+        "uurprofiel",
+        "Uren van de dag",
+        lambda asked: f"Uren van de dag in {_place(asked)}",
+        profile_rows,
+        drawn=lambda asked: single_facts(asked.view, measure="aandeel van de geregistreerde feiten per uur van de dag"),
+    )
 )
-register(Export("errond", "Zone en errond", lambda asked: f"{_place(asked)} en de buurten errond", around_rows))
+register(
+    Export(
+        "nachten",
+        "Nachten",
+        lambda asked: f"Nachten in {_place(asked)}",
+        night_rows,
+        drawn=lambda asked: single_facts(asked.view),
+    )
+)
+register(
+    Export(
+        "weken",
+        "Academische weken",
+        lambda asked: f"Weken van het academiejaar in {_place(asked)}",
+        week_rows,
+        drawn=_weeks_drawn,
+    )
+)
+register(
+    Export(
+        "errond",
+        "Zone en errond",
+        lambda asked: f"{_place(asked)} en de buurten errond",
+        around_rows,
+        drawn=lambda asked: single_facts(asked.view),
+    )
+)
 
 
 def _place(asked: Asked) -> str:

@@ -142,7 +142,64 @@ def test_an_impossible_question_gets_a_sentence(served: FlaskClient, address: st
 
 def test_the_address_of_the_view_is_the_one_that_was_asked(served: FlaskClient) -> None:
     lines = dict(get(served, "trend", "json", "?gebied=W13").json["lines"])
-    assert lines["Link"].startswith("http://localhost/?gebied=W13&versie=")
+    assert lines["Link"].startswith("http://localhost/?gebied=W13&periode=2022-05_2023-04&versie=")
+
+
+def lines_of(client: FlaskClient, what: str, query: str) -> dict[str, str]:
+    """The caption of an export, by label; with the name of its file."""
+    said = get(client, what, "json", query).json
+    return {**dict(said["lines"]), "file": said["file"]}
+
+
+def test_a_caption_tells_the_measure_of_its_chart(served: FlaskClient) -> None:
+    """The measure is chosen for the map; a chart of counts stays one, and the funnel always divides."""
+    for what in ("trend", "jaren", "seizoen", "categorieen", "uren"):
+        assert lines_of(served, what, "?maat=inwoners")["Maat"] == "aantal geregistreerde feiten", what
+    for what in ("kaart", "tabel"):
+        assert lines_of(served, what, "?maat=inwoners")["Maat"].startswith(
+            "feiten per 1.000 inwoners; noemer: Inwoners"
+        )
+    for query in ("", "?maat=verandering"):
+        assert lines_of(served, "trechter", query)["Maat"].startswith("feiten per 1.000 inwoners; noemer: Inwoners")
+    assert lines_of(served, "trechter", "?maat=km2")["Maat"].startswith("feiten per km²")
+
+
+def test_a_caption_tells_the_months_of_its_chart(served: FlaskClient) -> None:
+    for what in ("trend", "seizoen"):
+        said = lines_of(served, what, "?gebied=W13")
+        assert said["Reeks"] == "jan 2018 – apr 2023; gekozen periode: mei 2022 – apr 2023"
+        assert "Periode" not in said
+        assert "jan 2018 – apr 2023. " in said["Citeer als"]
+        assert said["file"].endswith("_fietsdiefstal_dampoort_2018-01-tot-2023-04")
+    years = lines_of(served, "jaren", "?periode=2023-02_2023-03")
+    assert years["Reeks"] == "feb 2018 – mrt 2023; gekozen periode: feb 2023 – mrt 2023"
+    assert lines_of(served, "kaart", "")["Periode"] == "mei 2022 – apr 2023"
+    weeks = lines_of(served, "weken", "?prioriteit=overpoort")
+    assert "gekozen periode" in weeks["Reeks"]
+
+
+def test_a_series_has_the_sources_and_the_marks_of_all_its_months(served: FlaskClient) -> None:
+    """Nothing is published for this period, and the series runs on to where the figures are provisional."""
+    said = lines_of(served, "trend", "?prioriteit=verkeer&periode=2018")
+    assert "Demonstratie" in said["Bron"]
+    assert "Voorlopige cijfers." in said["Let op"]
+    assert "worden nog aangevuld" in said["Let op"]
+    assert not said["Citeer als"].startswith("Buurtveiligheid Gent. ")
+    assert "Voorlopige cijfers." not in lines_of(served, "kaart", "?periode=2021")["Let op"]
+
+
+def test_other_maps_and_tables_are_other_files(served: FlaskClient) -> None:
+    queries = (
+        "", "?niveau=buurt", "?niveau=buurt&maat=km2", "?maat=verandering", "?maat=verandering&vergelijk=3jaar",
+        "?wanneer=nacht", "?wanneer=nacht&weekdag=za",
+    )  # fmt: skip
+    for what in ("kaart", "tabel"):
+        names = [lines_of(served, what, query)["file"] for query in queries]
+        assert len(set(names)) == len(queries), names
+    assert (
+        lines_of(served, "kaart", queries[2])["file"]
+        == "kaart_fietsdiefstal_gent_per-buurt_per-km2_2022-05-tot-2023-04"
+    )
 
 
 def test_the_cards_of_a_zone_go_along_with_what_their_charts_show(served: FlaskClient) -> None:

@@ -89,11 +89,27 @@ def test_the_line_to_cite_names_publisher_title_version_and_day() -> None:
         assert part in line
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("", "2022-05_2023-04"), ("periode=12m", "2022-05_2023-04"), ("periode=36m", "2020-05_2023-04"),
+        ("periode=alles", "2018-01_2023-04"), ("periode=2022", "2022"), ("periode=2021-03_2021-05", "2021-03_2021-05"),
+    ],
+)  # fmt: skip
+def test_a_link_keeps_its_months_when_new_figures_come(asked: str, kept: str) -> None:
+    said = told(f"?gebied=W13&{asked}")
+    query = said.url.partition("?")[2]
+    assert query == f"gebied=W13&periode={kept}&versie={said.version}"
+    again = told(f"?{query}")
+    assert (again.sentence, again.lines("x")) == (said.sentence, said.lines("x"))
+
+
 def test_the_address_opens_the_same_view() -> None:
     said = told("?gebied=W07&niveau=buurt")
     query = said.url.partition("?")[2]
-    assert Selection.from_query(query) == Selection.from_query("?gebied=W07&niveau=buurt")
-    assert told("", base_url="").url == f"/?versie={said.version}"
+    assert Selection.from_query(query) == Selection.from_query("?gebied=W07&niveau=buurt&periode=2022-05_2023-04")
+    assert told("", base_url="").url == ""
+    assert "Link" not in dict(told("", base_url="").lines("x"))
 
 
 @pytest.mark.parametrize(
