@@ -123,7 +123,13 @@
       },
       share: async function (clicks) {
         if (!clicks) return window.dash_clientside.no_update;
+        const until = performance.now() + 2000; // for the months of the last change
+        while (bv.drawn !== location.search && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
         const params = new URLSearchParams(location.search);
+        const shown = effective.values;
+        /* "The last 12 months" are others when new figures come: the link keeps those that are on screen. */
+        const fixed = /^\d/.test(params.get("periode") || "");
+        if (!fixed && bv.drawn === location.search && shown.from && shown.until) params.set("periode", shown.from + "_" + shown.until);
         if (effective.version) params.set(VERSION, effective.version);
         const link = location.origin + location.pathname + "?" + params.toString().replace(/%2C/g, ",");
         try {

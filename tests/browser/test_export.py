@@ -113,7 +113,7 @@ def test_a_chart_goes_along_in_every_format(page: Page, tmp_path: Path) -> None:
     assert png(take(page, "trend", "PNG, A4-breedte", tmp_path))[::2] == (2008, 300)
     assert png(take(page, "trend", "PNG, dia", tmp_path))[:2] == (1920, 1080)
     path = take(page, "trend", "SVG", tmp_path)
-    assert path.name == "trend_fietsdiefstal_dampoort_2022-05-tot-2023-04.svg"
+    assert path.name == "trend_fietsdiefstal_dampoort_2018-01-tot-2023-04.svg"
     picture = path.read_text(encoding="utf-8")
     words = texts(picture)
     for part in (
@@ -121,11 +121,12 @@ def test_a_chart_goes_along_in_every_format(page: Page, tmp_path: Path) -> None:
         "Trend per maand in Dampoort",
         "Demonstratiedata: geen echte cijfers",
         "Voorlopige cijfers",
-        "Periode: mei 2022 – apr 2023",
-        "noemer: Inwoners per wijk",
+        "Reeks: jan 2018 – apr 2023; gekozen periode: mei 2022 – apr 2023",
+        "Maat: aantal geregistreerde feiten Let op: ",
         "Bron: ",
         "Gegevensversie: ",
         "Link: http://127.0.0.1",
+        "?gebied=W13&periode=2022-05_2023-04&maat=inwoners&versie=",
         "Citeer als: ",
     ):
         assert re.sub(r"\s+", " ", part) in words, part

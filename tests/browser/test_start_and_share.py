@@ -33,10 +33,15 @@ def test_the_link_is_on_the_clipboard_and_opens_the_same_view(new_page: Callable
     page.get_by_role("button", name="Deel link").click()
     expect(page.locator("#share-note")).to_have_text("Link gekopieerd")
     link = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(re.escape(page.url) + r"&versie=\d{8}-[0-9a-f]{4}", link)
+    assert re.fullmatch(re.escape(page.url) + r"&periode=2022-05_2023-04&versie=\d{8}-[0-9a-f]{4}", link)
     other = new_page()
     other.goto(link)
     expect(Screen(other).sentence).to_have_text(screen.sentence.inner_text())
+    screen.open("?periode=2022")
+    page.get_by_role("button", name="Deel link").click()
+    expect(page.locator("#share-note")).to_have_text("Link gekopieerd")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(re.escape(page.url) + r"&versie=\d{8}-[0-9a-f]{4}", link)  # a year stays as short as it is
 
 
 def test_a_browser_that_keeps_nothing_says_so(page: Page) -> None:
