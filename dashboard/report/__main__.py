@@ -20,6 +20,7 @@ from dashboard.report.record import Report
 from dashboard.report.slides import as_pptx
 from dashboard.selection import Selection
 from data import queries
+from data.config import settings
 from data.errors import BuurtError
 
 SOME_FAILED, UNUSABLE = 3, 2
@@ -43,10 +44,20 @@ def main(
     period: Annotated[str, typer.Option(help="12m, 36m, alles, een jaar, of 2021-03_2022-05.")] = "12m",
     measure: Annotated[str, typer.Option(help="Maat van de kaart, zoals in het adres.")] = "aantal",
     kind: Annotated[list[Kind] | None, typer.Option(help="pdf, pptx; zonder keuze allebei.")] = None,
-    base_url: Annotated[str, typer.Option(help="Adres van het dashboard, voor de links.")] = "",
+    base_url: Annotated[
+        str, typer.Option(help="Adres van het dashboard, voor de links; zonder keuze dat van de instelling.")
+    ] = "",
 ) -> None:
     """Maakt een rapport; een bladzijde die niet lukt, zegt waarom, en de andere blijven."""
     console = Console(stderr=True)
+    base_url = base_url or settings().base_url
+    if not base_url:
+        console.print(
+            "Het adres van het dashboard is niet gekend: de bladzijden krijgen geen link. "
+            "Geef het met --base-url, of stel het in als BASE_URL.",
+            highlight=False,
+            markup=False,
+        )
     try:
         failed = _make(out, level, priority, area, period, measure, kind or list(Kind), base_url, console)
     except BuurtError as error:
