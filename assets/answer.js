@@ -15,10 +15,24 @@
     return true;
   }
 
+  /* What had the focus was replaced: the same button has it again, or the sentence that says what is shown now. */
+  function keepFocus(place, before) {
+    const { area, patch } = before.dataset;
+    const same = Array.from(place.querySelectorAll("button,a[href]")).find((one) => one.dataset.area === area && one.dataset.patch === patch && one.textContent === before.textContent);
+    const next = same || document.getElementById("sentence");
+    if (!next) return;
+    if (!same) next.tabIndex = -1;
+    next.focus({ preventScroll: Boolean(same) });
+  }
+
   function write(parts) {
     for (const [id, content] of Object.entries(parts || {})) {
       const place = document.getElementById(id);
-      if (place && differs(place, content)) place.replaceChildren(...[content].flat().map(bv.table.element));
+      if (!place || !differs(place, content)) continue;
+      const before = place.contains(document.activeElement) ? document.activeElement : null;
+      place.replaceChildren(...[content].flat().map(bv.table.element));
+      if (before) keepFocus(place, before);
+      if (place.classList.contains("legend")) bv.labels.arrange(); // names make room for it
     }
   }
 

@@ -1,35 +1,38 @@
-/* Names on the map: as many as fit without touching, the largest areas first. */
+/* Names on the map: as many as fit without touching each other, the legend or a button, the largest areas first. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
   const markers = new Set();
 
+  const OVER_MAP = ".legend, .map-buttons button, .attribution";
+
+  /* First all boxes are read, then all is written: in turns the browser would lay out the page for each name. */
   function arrange() {
     const place = document.getElementById("map-frame");
     if (!place) return; // the visitor went to another page
-    const taken = [];
     const frame = place.getBoundingClientRect();
-    const order = Array.from(markers).sort((a, b) => a.options.rank - b.options.rank);
-    for (const marker of order) {
+    const taken = Array.from(place.parentElement.querySelectorAll(OVER_MAP), (one) => one.getBoundingClientRect());
+    const names = [];
+    for (const marker of markers) {
       const element = marker.getElement && marker.getElement();
       if (!element) continue;
       const text = element.firstChild;
-      text.style.visibility = "hidden";
-      text.style.marginLeft = "0";
-      if (getComputedStyle(element.parentElement).display === "none") continue;
-      if (getComputedStyle(element).display === "none") continue;
-      let box = text.getBoundingClientRect();
-      if (!box.width) continue;
-      const out = Math.max(0, frame.left + 4 - box.left) - Math.max(0, box.right - frame.right + 4);
-      if (out && Math.abs(out) < box.width / 2) { // on the edge: a name that is cut off is none; the point stays under it
-        text.style.marginLeft = out + "px";
-        box = text.getBoundingClientRect();
-      }
-      const free = taken.every((t) => box.right + 4 < t.left || box.left - 4 > t.right || box.bottom + 2 < t.top || box.top - 2 > t.bottom);
-      if (free) {
-        text.style.visibility = "visible";
-        taken.push(box);
-      }
+      const box = text.getBoundingClientRect(); // empty where its level or its layer is not shown
+      const moved = parseFloat(text.style.marginLeft) || 0;
+      names.push({ text: text, rank: marker.options.rank, left: box.left - moved, right: box.right - moved, top: box.top, bottom: box.bottom });
+    }
+    names.sort((a, b) => a.rank - b.rank);
+    for (const name of names) {
+      const width = name.right - name.left;
+      let shift = Math.max(0, frame.left + 4 - name.left) - Math.max(0, name.right - frame.right + 4);
+      if (Math.abs(shift) >= width / 2) shift = 0; // its point is off the map
+      const left = name.left + shift;
+      const right = name.right + shift;
+      const whole = width > 0 && left >= frame.left && right <= frame.right && name.top >= frame.top && name.bottom <= frame.bottom;
+      const free = whole && taken.every((t) => right + 4 < t.left || left - 4 > t.right || name.bottom + 2 < t.top || name.top - 2 > t.bottom);
+      name.text.style.visibility = free ? "visible" : "hidden"; // a name that is cut off is none
+      name.text.style.marginLeft = free ? shift + "px" : "0px";
+      if (free) taken.push({ left: left, right: right, top: name.top, bottom: name.bottom });
     }
   }
 
@@ -53,7 +56,7 @@
     watch: function (leaflet) {
       if (!leaflet || leaflet.bvWatched) return;
       leaflet.bvWatched = true;
-      leaflet.on("zoomend viewreset resize", bv.labels.arrange);
+      leaflet.on("zoomend moveend viewreset resize", bv.labels.arrange);
     },
     arrange: function () {
       cancelAnimationFrame(pending);

@@ -43,7 +43,7 @@
     const lines = [title];
     if (paint.classes[index] === undefined) return title;
     const n = paint.n[index];
-    lines.push(n === null ? "geen cijfers in " + words.period : number(n, 0) + " feiten in " + words.period);
+    lines.push(n === null ? "geen cijfers in " + words.period : number(n, 0) + (n === 1 ? " feit in " : " feiten in ") + words.period);
     if (n !== null) {
       const before = paint.before[index];
       lines.push(words.before + ": " + (before === null ? "geen cijfers" : number(before, Number.isInteger(before) ? 0 : 1)));
@@ -146,9 +146,36 @@
         if (frame) frame.dataset.shapes = String(shapes.wijk.size + shapes.buurt.size);
       }, 0);
     },
+    /* Leaflet keeps the card of each area that a drag passes over and opens them all where the mouse was, and a mouse that
+       leaves over a button is not seen to leave. The card of what the mouse is over when the map stands still stays. */
+    watchCards: function (leaflet) {
+      if (leaflet.bvCards) return;
+      leaflet.bvCards = true;
+      let dragged = false;
+      let mouse = null;
+      const close = () => leaflet.eachLayer((one) => { if (one instanceof L.Tooltip && one.options.className === "bv-card") one.remove(); });
+      const container = leaflet.getContainer();
+      container.addEventListener("pointermove", (event) => { mouse = event.pointerType === "mouse" ? event : null; });
+      container.addEventListener("mouseleave", () => { mouse = null; close(); });
+      leaflet.on("dragstart", () => { dragged = true; close(); });
+      leaflet.on("moveend", function () {
+        if (!dragged) return;
+        dragged = false;
+        queueMicrotask(function () { // after what Leaflet itself does at this event
+          close();
+          const over = mouse && container.querySelector("path[data-area]:hover");
+          if (!over) return;
+          for (const level of Object.keys(shapes)) {
+            const shape = shapes[level].get(over.dataset.area);
+            if (shape && shape.layer._path === over) shape.layer.openTooltip(leaflet.mouseEventToLatLng(mouse));
+          }
+        });
+      });
+    },
     nameIt: function () {
       const leaflet = map.leaflet();
       if (!leaflet) return;
+      map.watchCards(leaflet);
       leaflet.getContainer().setAttribute("role", "group");
       leaflet.getContainer().setAttribute("aria-label", "Kaart: pijltjes verschuiven, plus en min zoomen, kiezen kan in de tabel");
     },

@@ -29,6 +29,7 @@
     let part = place.querySelector('[data-layer="' + kind + '"]');
     if (!nodes) {
       if (part) part.remove();
+      bv.labels.arrange();
       return;
     }
     if (!part) {
@@ -38,6 +39,7 @@
       place.append(part);
     }
     part.replaceChildren(...nodes.map(bv.table.element));
+    bv.labels.arrange(); // names make room for it
   }
 
   function address(kind) {

@@ -21,9 +21,14 @@
     return made;
   }
 
-  /* The button that has the focus gets it back in the new table: the keyboard stays where it was. */
-  function sameButton(table, before) {
+  /* The button that has the focus gets it back in the new table: the keyboard stays where it was. That for the other rows
+     is gone once they are there: the first of them has its place. */
+  function sameButton(table, before, rows) {
     if (!before) return null;
+    if (before.closest("tfoot")) {
+      const first = table.tBodies[0].rows[rows] || table.tBodies[0].rows[0];
+      return first ? first.querySelector("button") : null;
+    }
     if (before.dataset.area) return table.querySelector('button[data-area="' + CSS.escape(before.dataset.area) + '"]');
     const head = before.closest("thead") ? Array.from(before.closest("tr").cells).indexOf(before.closest("th")) : -1;
     return head < 0 ? null : table.querySelector("thead tr").cells[head].querySelector("button");
@@ -35,9 +40,11 @@
       const place = document.getElementById("table");
       if (!place) return;
       const before = place.contains(document.activeElement) ? document.activeElement.closest("button") : null;
+      const old = place.querySelector("tbody");
+      const count = old ? old.rows.length : 0;
       const table = element(rows);
       place.replaceChildren(table);
-      const button = sameButton(table, before);
+      const button = sameButton(table, before, count);
       if (button) button.focus({ preventScroll: true });
     },
   };

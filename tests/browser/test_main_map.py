@@ -42,6 +42,8 @@ def test_every_wijk_has_the_colour_of_its_class_in_the_legend(page: Page) -> Non
         number = facts((code,), months=("2022-01", "2022-12"))
         assert fills[code] == next(colour for colour, limit in classes if number <= limit), code
     assert len(set(fills.values())) == len(classes) == 6
+    for button in page.locator(".card .export:visible").all():
+        button.click(trial=True)  # no chart lies over it
 
 
 def test_zero_has_its_own_class_and_what_is_missing_has_no_colour(page: Page) -> None:
@@ -124,6 +126,31 @@ def names_that_touch(page: Page) -> tuple[int, list[str]]:
     return len(boxes), pairs
 
 
+def names_hidden_or_cut(page: Page) -> list[str]:
+    """Names that are shown while the legend or a button lies over them, or while the map's edge cuts them."""
+    found: list[str] = page.evaluate(
+        """() => { const box = (one) => one.getBoundingClientRect();
+          const frame = box(document.getElementById("map-frame"));
+          const over = [...document.querySelectorAll("#legend, .map-buttons button")].map(box);
+          return [...document.querySelectorAll(".bv-label span")]
+            .filter((one) => one.checkVisibility({visibilityProperty: true}))
+            .filter((one) => { const b = box(one);
+              return b.left < frame.left || b.right > frame.right || b.top < frame.top || b.bottom > frame.bottom
+                || over.some((t) => b.left < t.right && t.left < b.right && b.top < t.bottom && t.top < b.bottom); })
+            .map((one) => one.textContent); }"""
+    )
+    return found
+
+
+def drag(page: Page, start: dict[str, float], by: tuple[int, int]) -> None:
+    """Drags the map and holds it still before letting go."""
+    page.mouse.move(start["x"], start["y"])
+    page.mouse.down()
+    page.mouse.move(start["x"] + by[0], start["y"] + by[1], steps=8)
+    page.wait_for_timeout(250)
+    page.mouse.up()
+
+
 @pytest.mark.parametrize("query", ["", "?niveau=buurt", "?lagen=feiten,namen,plaatsen"])
 def test_names_do_not_lie_over_each_other(page: Page, query: str) -> None:
     Screen(page).open(query)
@@ -133,11 +160,22 @@ def test_names_do_not_lie_over_each_other(page: Page, query: str) -> None:
             """[...document.querySelectorAll(".bv-label span")]
             .some((one) => one.checkVisibility({visibilityProperty: true}))""",
         )
-        page.wait_for_timeout(500)  # the map stands still
+        page.wait_for_timeout(500)
+        until(page, "!document.querySelector('.leaflet-zoom-anim')")  # the map stands still
+        page.wait_for_timeout(100)
         shown, touching = names_that_touch(page)
         assert shown
         assert touching == []
+        assert names_hidden_or_cut(page) == []
         page.get_by_role("button", name="Inzoomen").click()
+    until(page, "!document.querySelector('.leaflet-zoom-anim')")
+    before = names_that_touch(page)[0]
+    drag(page, {"x": 600, "y": 500}, (150, -120))
+    page.wait_for_timeout(300)
+    assert before
+    assert names_that_touch(page)[0]
+    assert names_hidden_or_cut(page) == []
+    assert names_that_touch(page)[1] == []
 
 
 def test_zooming_to_the_choice_and_home(page: Page) -> None:
@@ -164,6 +202,19 @@ def test_hovering_shows_the_counts(page: Page) -> None:
     expect(card).to_contain_text("Dampoort")
     expect(card).to_contain_text(f"{dutch(facts(('W13',)))} feiten in mei 2022 – apr 2023")
     expect(card).to_contain_text(dutch(facts(("W13",), months=("2021-05", "2022-04"))))
+    for by in ((160, 130), (-220, -150), (120, 60)):
+        drag(page, screen.inside("W13"), by)
+        page.wait_for_timeout(300)
+        assert card.count() <= 1
+    expect(card).to_contain_text("Dampoort")  # the area that the mouse holds still
+    page.mouse.move(5, 5)
+    expect(card).to_have_count(0)
+    single = next(c for c in (f"W{n:02d}" for n in range(1, 26)) if facts((c,), GRAFFITI, ("2022-09", "2022-09")) == 1)
+    page.evaluate("window.bv.patch('prioriteit=overlast&categorie=graffiti&periode=2022-09_2022-09')")
+    screen.wait()
+    spot = screen.inside(single)
+    page.mouse.move(spot["x"], spot["y"])
+    expect(card).to_contain_text("1 feit in sep 2022")
 
 
 def test_dash_does_not_draw_its_page_anew_for_the_mouse_on_the_map(page: Page) -> None:
