@@ -86,7 +86,7 @@ def make_app() -> Dash:
     """The app, ready to be served."""
     app = Page(
         "buurtveiligheid",
-        title="Buurtveiligheid Gent",
+        title="Buurtveiligheid",  # until the first answer, which names the city of its figures
         update_title=None,
         assets_folder=str(ASSETS),
         assets_path_ignore=["^later$"],  # served, but fetched by the page only when somebody exports

@@ -15,8 +15,10 @@ from dashboard.projection.address import PATH as PROJECTION
 from dashboard.projection.address import SLIDES_PAGE
 from dashboard.selection import KEYS, Selection
 from dashboard.upload_guard import PATH as UPLOAD
+from data import queries
 from data.catalogue import PRIORITIES
 from data.config import settings
+from data.errors import BuurtError
 
 PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"), ("Mijn dia's", SLIDES_PAGE))
 WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
@@ -74,13 +76,22 @@ def header(path: str) -> html.Header:
     return html.Header(
         [
             html.A("Naar de inhoud", href="#content", className="skip"),
-            dcc.Link("Buurtveiligheid Gent", href="/", className="brand"),
+            dcc.Link(f"Buurtveiligheid {_city()}".strip(), href="/", className="brand"),
             html.Nav(html.Ul(_tabs(path), className="tabs"), **{"aria-label": "Prioriteiten"}),
             html.Div(id=ids.SEARCH, className="search", role="search"),  # assets/search.js fills it
             html.Div([*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")], className="actions"),
         ],
         className="top",
     )
+
+
+def _city() -> str:
+    """The city of the figures of this moment; empty where there are none, which the page itself says."""
+    audience = who.audience()
+    try:
+        return queries.snapshot_info(queries.current(audience=audience), audience=audience).city
+    except BuurtError:
+        return ""
 
 
 def _signing() -> list[Any]:

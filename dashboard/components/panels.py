@@ -59,7 +59,7 @@ def first_panels(view: View) -> dict[str, Any]:
             "values": values,
             "keys": keys(),
             "areas": list(view.focus),
-            "title": f"{said.text} – Buurtveiligheid Gent",
+            "title": f"{said.text} – Buurtveiligheid {view.info.city}",
             "version": short_version(view.info.version),
         },
         "filter_values": filter_values.in_order(values),

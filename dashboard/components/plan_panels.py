@@ -34,7 +34,7 @@ def plan_panels(view: PlanView) -> dict[str, Any]:
         "effective": {
             "values": values,
             "keys": keys(),
-            "title": f"{said} – Buurtveiligheid Gent",
+            "title": f"{said} – Buurtveiligheid {view.info.city}",
             "tabs": tab_links(view.selection, "/prioriteiten"),
         },
         "filter_values": [values[name] for name in FILTERS],

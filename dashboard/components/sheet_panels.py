@@ -45,7 +45,7 @@ def sheet(view: SheetView, place_map: Drawing | None) -> list[Element]:
 
 def title(view: SheetView) -> str:
     """The name of the sheet in the bar of the browser and in a saved file."""
-    return f"{view.place.name}, {words.months(view.months)} – fiche Buurtveiligheid Gent"
+    return f"{view.place.name}, {words.months(view.months)} – fiche Buurtveiligheid {view.info.city}"
 
 
 def _part(name: str, heading: str, about: str, content: Any, method: str = "") -> Element:

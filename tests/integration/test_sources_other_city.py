@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.callbacks.draw import draw
 from dashboard.callbacks.plan import draw_plan
 from dashboard.callbacks.routing import page
 
@@ -23,7 +24,11 @@ def test_the_page_follows_the_sources(ingest, shared_real: Path, tmp_path: Path)
     ingest("areas", shared_real / "thehague_unit_districts.geojson", "--level", "wijk", "--city", "Den Haag")
     ingest("counts", file, "--mapping", MAPPING, code=3)
 
-    _, main = page("/gegevens")
+    for path in ("/gegevens", "/methode", "/prioriteiten", "/geen-pagina"):
+        assert "Buurtveiligheid Den Haag" in str(page(path)[0])
+    assert "heel Gent" not in str(page("/methode"))
+    head, main = page("/gegevens")
+    assert "Gent" not in str(head)
     text = json.dumps(main.to_plotly_json(), default=lambda part: part.to_plotly_json(), ensure_ascii=False)
     assert "Gegevens van Den Haag: 2 bronnen, cijfers van jan 2011 tot en met nov 2017" in text
     assert "Politie Nederland, eenheid Den Haag" in text
@@ -34,4 +39,6 @@ def test_the_page_follows_the_sources(ingest, shared_real: Path, tmp_path: Path)
     assert "emonstratie" not in text
 
     answer = draw_plan("?periode=2016")
+    assert answer["effective"]["title"].endswith("Buurtveiligheid Den Haag")
+    assert draw("?periode=2016")["effective"]["title"].endswith("Buurtveiligheid Den Haag")
     assert answer["sentence"].endswith("10 met openbare cijfers, waarvan 4 hier")
