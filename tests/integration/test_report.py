@@ -277,11 +277,11 @@ def test_a_page_that_cannot_be_set_does_not_lose_the_others(demo: Path, monkeypa
 
 
 def test_the_command_makes_a_page_for_each_wijk(demo_var: Path, tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, base_url: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "dashboard.report", "--out", str(tmp_path), *arguments],
             cwd=ROOT,
-            env=os.environ | {"VAR_DIR": str(demo_var)},
+            env=os.environ | {"VAR_DIR": str(demo_var), "BASE_URL": base_url},
             capture_output=True,
             text=True,
             timeout=120,
@@ -289,7 +289,7 @@ def test_the_command_makes_a_page_for_each_wijk(demo_var: Path, tmp_path: Path) 
         )
 
     begun = time.perf_counter()
-    done = run("--level", "wijk", "--priority", "fietsdiefstal")
+    done = run("--level", "wijk", "--priority", "fietsdiefstal", base_url="https://voorbeeld.example")
     assert time.perf_counter() - begun < 90
     assert done.returncode == 0, done.stderr
     files = [Path(line) for line in done.stdout.split("\n") if line]
@@ -298,11 +298,15 @@ def test_the_command_makes_a_page_for_each_wijk(demo_var: Path, tmp_path: Path) 
     reader = PdfReader(files[0])
     frame = queries_names(demo_var)
     assert titles(reader)[1:26] == frame
+    text = re.sub(rf"[\s{BREAK}]", "", "".join(page.extract_text() for page in reader.pages))
+    assert text.count("https://voorbeeld.example/?gebied=W") == 25
+    assert "adres van het dashboard" not in done.stderr
     assert len(Presentation(str(files[1])).slides) == 2 + 2 * 25
     wrong = run("--priority", "onzin")
     assert wrong.returncode == 2
     assert "bestaat niet" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+    assert wrong.stderr.count("krijgen geen link") == 1  # nobody told where the dashboard is
 
 
 def queries_names(demo_var: Path) -> list[str]:
