@@ -1,7 +1,8 @@
 """How often one client may ask what is expensive: after that a sentence and 429, so that nobody makes others wait.
 
 Counted in the memory of each worker, so with two workers a client gets at most twice as much; nothing is written down.
-A client on this machine itself is not counted: it is the one installation that is nobody else's.
+A client on this machine itself is not counted: it is the one installation that is nobody else's. What a proxy on this
+machine sends on is no such client, also where TRUSTED_PROXIES does not name that proxy: then all share one count.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ EXPENSIVE = (
     Expensive("rapport", ("/rapport",), "rate_reports"),
     Expensive("uitvoer", ("/uitvoer/",), "rate_exports"),
     Expensive("kaartlaag", ("/feiten", "/warmte"), "rate_layers"),
+    Expensive("projectie", ("/projectie",), "rate_projections"),
     Expensive("invoer", ("/invoer/", "/eigen-gebieden/", "/aanpak-beheer/"), "rate_uploads", frozenset({"POST"})),
 )
 """An expensive route is a prefix here; the first that fits counts."""
@@ -52,7 +54,8 @@ def register(server: Flask) -> None:
     @server.before_request
     def count() -> None:
         found = expensive(request.path, request.method)
-        if found is None or is_loopback(client := client_of(request)):
+        client = client_of(request)
+        if found is None or (is_loopback(client) and "X-Forwarded-For" not in request.headers):
             return
         most = int(getattr(settings(), found.setting))
         if not most:

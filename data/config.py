@@ -55,6 +55,7 @@ class Settings(BaseSettings):
         rate_reports: Reports that one client may ask a minute of one worker; 0 is without a limit, as for the next.
         rate_exports: The same for files with numbers.
         rate_layers: The same for the map layers of single facts, which ask again at each move of the map.
+        rate_projections: The same for the slides of the meeting mode, of which many make one page.
         rate_uploads: The same for what is sent in: files, zones, aanpak.
         log_level: What is written about requests: `warning` only our own faults, `info` a line for each request.
     """
@@ -96,6 +97,7 @@ class Settings(BaseSettings):
     rate_reports: int = Field(default=10, ge=0)
     rate_exports: int = Field(default=60, ge=0)
     rate_layers: int = Field(default=240, ge=0)
+    rate_projections: int = Field(default=60, ge=0)
     rate_uploads: int = Field(default=60, ge=0)
     log_level: Literal["info", "warning"] = "warning"
 

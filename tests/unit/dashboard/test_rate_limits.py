@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard import error_answers, rate_limits, request_log
+from data.config import settings
 from tests.conftest import forget_settings
 
 
@@ -50,6 +51,20 @@ def test_a_name_that_a_visitor_makes_up_is_not_believed(client: FlaskClient) -> 
     """Only what the proxy itself added, at the end, counts."""
     made_up = [f"198.51.100.{number}, 192.0.2.9" for number in range(3)]
     assert [statuses(client, "/uitvoer/trend.csv", who, 1) for who in made_up] == [[200], [200], [429]]
+
+
+def test_a_proxy_on_this_machine_that_no_setting_names_is_counted(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", "")
+    forget_settings()
+    assert statuses(client, "/uitvoer/trend.csv", "192.0.2.1") == [200, 200, 429]
+
+
+def test_slides_are_counted_far_above_what_a_meeting_asks() -> None:
+    found = rate_limits.expensive("/projectie", "GET")
+    assert found is not None
+    assert getattr(settings(), found.setting) >= 60
 
 
 def test_only_what_is_sent_in_counts_as_uploading() -> None:
