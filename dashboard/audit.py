@@ -18,7 +18,7 @@ from flask import Flask, Response, request
 from dashboard import sheet_address, sign_in, who
 from dashboard.answer_route import PATH as ANSWER
 from dashboard.projection.address import PATH as PROJECTION
-from dashboard.projection.address import areas_asked
+from dashboard.projection.deck import areas_asked
 from dashboard.report_routes import SHEET_KEY
 from data.errors import StateError
 from data.state import audit
@@ -77,7 +77,7 @@ def told(answer: Response) -> tuple[str, str, str] | None:
     if path in FACTS:
         return "bekeken", _areas("/", request.query_string.decode("utf-8", "replace")), address
     if path == PROJECTION:
-        return "bekeken", areas_of(areas_asked(request.query_string.decode("utf-8", "replace"))), address
+        return "bekeken", _of_slides(request.query_string.decode("utf-8", "replace")), address
     if method == "POST":
         what = "ingevoerd" if (path + "/").startswith("/invoer/") else "gewijzigd"
         return what, _named(answer), address
@@ -86,7 +86,7 @@ def told(answer: Response) -> tuple[str, str, str] | None:
 
 def _of_callback() -> tuple[str, str, str] | None:
     body = request.get_json(silent=True)
-    given = body.get("inputs", []) if isinstance(body, dict) else []
+    given = [*body.get("inputs", []), *body.get("state", [])] if isinstance(body, dict) else []
     asked = {i.get("property"): i.get("value") or "" for i in given if isinstance(i, dict)}
     path, search = str(asked.get("pathname", "/")), str(asked.get("search", ""))
     if "search" in asked:
@@ -102,6 +102,13 @@ def _areas(path: str, search: str) -> str:
     asked = parse_qs(search.lstrip("?"))
     codes = ",".join([*asked.get("gebied", []), *asked.get(SHEET_KEY, [])])
     return areas_of(codes.split(",") if codes else ())
+
+
+def _of_slides(search: str) -> str:
+    try:
+        return areas_of(areas_asked(search))
+    except StateError:  # the slides said so too; the address tells which list it was
+        return "lijst die niet te lezen is"
 
 
 def _named(answer: Response) -> str:

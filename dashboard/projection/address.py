@@ -7,6 +7,7 @@ query of the map page with `;` for `&`; `?lijst=<code>` is a list that was kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote
 
@@ -114,9 +115,13 @@ def slide_text(query: str, *, name: str = "", chart: str = "") -> str:
     return ";".join(part for part in parts if part)
 
 
-def areas_asked(search: str) -> tuple[str, ...]:
-    """The area codes that the slides of an address name; those of a list that was kept are not in its address."""
-    found = [dict(_pairs(slide.query)).get("gebied", "") for slide in read(search).slides]
+def areas_named(queries: Iterable[str]) -> tuple[str, ...]:
+    """The area codes that slides name.
+
+    Args:
+        queries: Of the map page.
+    """
+    found = [dict(_pairs(query.lstrip("?"))).get("gebied", "") for query in queries]
     return tuple(dict.fromkeys(code for text in found for code in text.split(",") if code))
 
 

@@ -100,6 +100,18 @@ def _asked_slides(asked: Asked) -> tuple[tuple[address.AskedSlide, ...], str, st
     return slides, held.name, f"De lijst '{held.name}' heeft nog geen dia's. Bewaar er een op het dashboard."
 
 
+def areas_asked(search: str) -> tuple[str, ...]:
+    """The area codes that the slides of an address name, also when it names a list that was kept.
+
+    Raises:
+        StateError: when the list cannot be read now.
+    """
+    asked = address.read(search)
+    held = kept.slide_list(asked.list_code) if asked.list_code else None
+    kept_queries = [str(each["query"]) for each in held.slides] if held else []
+    return address.areas_named([*(each.query for each in asked.slides), *kept_queries])
+
+
 def _head(title: str, assets: dict[str, str]) -> list[Html]:
     return [
         tag("meta", charset="utf-8"),

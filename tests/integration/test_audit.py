@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from dashboard import audit as writer
+from dashboard import ids
 from data import state
 from data.errors import StateError
-from data.state import audit
+from data.state import audit, slides
 from data.state.audit import Line
 from data.state.store import writing
 from tests.integration.test_sign_in import AN, OURS, ZONE, Site, site, zone_status
@@ -21,6 +22,18 @@ __all__ = ["site"]
 def look(client, headers: dict[str, str], search: str) -> int:
     """What the browser asks when the selection changes."""
     return client.get("/beeld" + search, headers=headers).status_code
+
+
+def see_sheet(client, path: str) -> int:
+    """What the browser asks for the sheet of an area."""
+    body = {
+        "output": f"{ids.SHEET_LATER}.data",
+        "outputs": {"id": ids.SHEET_LATER, "property": "data"},
+        "inputs": [{"id": ids.URL, "property": "search", "value": ""}],
+        "changedPropIds": [f"{ids.URL}.search"],
+        "state": [{"id": ids.URL, "property": "pathname", "value": path}],
+    }
+    return client.post("/_dash-update-component", json=body, headers=AN).status_code
 
 
 def told() -> list[tuple[str, str, str, str]]:
@@ -40,6 +53,10 @@ def test_what_people_see_take_along_and_change_is_in_the_log_and_in_its_file(sit
     assert look(client, raad, search) == 200
     assert client.get(f"/uitvoer/trend.csv{search}", headers=AN).status_code == 200
     assert client.get("/rapport.pdf?blad=W13", headers=AN).status_code == 200
+    code = slides.make_list("Raad")["code"]
+    slides.add_slide(code, "Eén wijk", "?gebied=W07&periode=2022")
+    assert client.get(f"/projectie?lijst={code}", headers=AN).status_code == 200
+    assert see_sheet(client, "/buurt/W09") == 200
     assert zone_status(client, **AN) == 200
     assert client.get("/logboek.csv", headers=AN).status_code == 403
     assert look(client, {}, search) == 200  # nobody: no person, no line
@@ -52,6 +69,8 @@ def test_what_people_see_take_along_and_change_is_in_the_log_and_in_its_file(sit
         ("an", "intern", "uitgevoerd", wijk),
         ("an", "intern", "uitgevoerd", "W13"),
     ]
+    assert ("an", "intern", "bekeken", "W07") in found
+    assert ("an", "intern", "bekeken", "W09") in found
     assert ("an", "intern", "gewijzigd", "Z-ZONE") in found
     assert found[-1] == ("an", "intern", "geweigerd", "")
     sent = client.get("/logboek.csv", headers=boss)

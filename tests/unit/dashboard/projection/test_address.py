@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.projection.address import MOST_SLIDES, Asked, AskedSlide, areas_asked, read, slide_of, slide_text
+from dashboard.projection.address import MOST_SLIDES, Asked, AskedSlide, read, slide_of, slide_text
+from dashboard.projection.deck import areas_asked
 
 QUERY = "gebied=W13,W16&periode=2022"
 
