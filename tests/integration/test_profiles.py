@@ -95,8 +95,11 @@ def place() -> tuple[str, str]:
     return code, str(frame.at[code, "parent_code"])
 
 
-def asked(client: FlaskClient, prop: str, value: Any) -> str:
-    """The answers to requests that are made by hand, to every callback that listens to this part of the URL."""
+def asked(client: FlaskClient, prop: str, value: Any, **state: str) -> str:
+    """The answers to requests that are made by hand, to every callback that listens to this part of the URL.
+
+    `state` is what the other parts of the URL are.
+    """
     found = []
     for entry in client.get("/_dash-dependencies").get_json():
         listens = any(i["id"] == "url" and i["property"] == prop for i in entry["inputs"])
@@ -109,7 +112,10 @@ def asked(client: FlaskClient, prop: str, value: Any) -> str:
             "outputs": outputs if entry["output"].startswith("..") else outputs[0],
             "inputs": [{"id": i["id"], "property": i["property"], "value": value} for i in entry["inputs"]],
             "changedPropIds": [f"url.{prop}"],
-            "state": [{"id": s["id"], "property": s["property"], "value": value} for s in entry.get("state", [])],
+            "state": [
+                {"id": s["id"], "property": s["property"], "value": state.get(s["property"], value)}
+                for s in entry.get("state", [])
+            ],
         }
         answer = client.post("/_dash-update-component", json=body)
         assert answer.status_code < 500, answer.get_data(as_text=True)[-2000:]
@@ -149,6 +155,9 @@ def everything(client: FlaskClient, buurt: str, wijk: str) -> dict[str, str]:
                 found[f"/uitvoer/{what}.{kind}{search}"] = text.decode("utf-8", "replace")
     for path in ("/", "/gegevens", "/methode", "/prioriteiten", f"/buurt/{buurt}", f"/buurt/{wijk}", "/buurt/stad"):
         found[f"page {path}"] = asked(client, "pathname", path)
+    for path in (f"/buurt/{buurt}", f"/buurt/{wijk}", "/buurt/stad"):
+        found[f"sheet {path}"] = asked(client, "search", searches[0], pathname=path)
+        assert "Kerncijfers" in found[f"sheet {path}"], path
     for name in ("", f"&blad={buurt}"):
         report = client.get(f"/rapport.pptx{searches[0]}{name}")
         assert report.status_code == 200
