@@ -12,7 +12,7 @@ from dashboard.view import View
 
 NAMED = 4
 """Months outside the band that a sentence on a screen names; a longer list is there in full beside it."""
-BESIDE_BAND = {"boven": "boven de normale schommeling", "onder": "onder de normale schommeling"}
+BESIDE_BAND = {"boven": "boven de band", "onder": "onder de band"}
 """Never the words of a verdict: a band judges every month by itself, without correction for how many there are."""
 
 

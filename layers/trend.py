@@ -21,7 +21,9 @@ MOST_TITLES = 4
 """Titles of actions in the drawing: more would cover the lines."""
 LONGEST_TITLE = 32
 ROOM = 0.2
-"""Share of the highest month under which a low one leaves no room for words between it and the axis."""
+"""Share of the highest month that words are high: a month under it leaves no room between itself and the axis."""
+WORDS = 0.35
+"""Share of the months over which words reach."""
 
 
 def trend(
@@ -216,22 +218,28 @@ def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, 
         return []
     row = frame.iloc[marked[-1]]
     above = row["outside"] == "boven"
-    late = marked[-1] > len(frame) * 0.5
-    under = not above and float(row["n"]) > ROOM * float(np.nanmax(frame["n"].to_numpy(dtype=float, na_value=np.nan)))
-    # The words are two lines: centred on a low month they would lie over the axis.
-    hung = {"yanchor": "top", "yshift": -5} if under else {"yanchor": "bottom", "yshift": -4}
-    place = {"yshift": 2} if above else hung
+    n = frame["n"].to_numpy(dtype=float, na_value=np.nan)
+    under = not above and float(row["n"]) > ROOM * float(np.nanmax(n))
+    before = _words_go_before(n, marked[-1])
     note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
     return [
         {
             **note,
             "bgcolor": "rgba(255, 255, 255, 0.8)",
-            "xanchor": "right" if late else "left",
-            "align": "right" if late else "left",
-            "xshift": -8 if late else 8,
-            **place,
+            "xanchor": "right" if before else "left",
+            "xshift": -8 if before else 8,
+            **({"yanchor": "top", "yshift": -5} if under else {"yshift": 2}),
         }
     ]
+
+
+def _words_go_before(n: npt.NDArray[np.float64], at: int) -> bool:
+    """On which side of a month its words cover the least of the line: before it, or after it."""
+    wide = int(len(n) * WORDS)
+    if at < wide or at + wide >= len(n):
+        return at > len(n) * 0.5
+    near = np.abs(n - n[at]) < ROOM * np.nanmax(n)
+    return bool(near[at - wide : at].sum() <= near[at + 1 : at + 1 + wide].sum())
 
 
 def _event_shades(events: list[tuple[date, date, str, bool]]) -> list[dict[str, Any]]:

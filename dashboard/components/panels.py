@@ -195,7 +195,7 @@ def trend_figure(view: View) -> dict[str, Any]:
         texts={
             "months": [words.month(m) for m in view.trend["month"]],
             "city": f"{view.info.city}, herschaald",
-            "outside": outside_label(view).replace(", ", ",<br>"),  # on one line it is wider than a phone
+            "outside": outside_label(view),
         },
         events=events,
         actions=[(action.first, action.title) for action in view.actions],

@@ -40,9 +40,9 @@ def judged_months(view: View) -> int:
 def test_the_label_of_a_month_says_band_and_never_verdict(where: str) -> None:
     view = seen({20: where})
     label = outside_label(view)
-    assert label.endswith(f", {where} de normale schommeling")
-    (note,) = [n["text"] for n in trend_figure(view)["layout"]["annotations"] if "schommeling" in n["text"]]
-    assert note.replace("<br>", " ") == label
+    assert label.endswith(f", {where} de band")
+    (note,) = [n["text"] for n in trend_figure(view)["layout"]["annotations"] if "band" in n["text"]]
+    assert note == label
     told = f"{label} {outside_words(view)} {note}"
     assert not any(verdict in told for verdict in WORDS.values())
 

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -113,7 +114,7 @@ def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd
 
 def test_words_at_a_low_month_hang_under_it_where_there_is_room(frame: pd.DataFrame) -> None:
     low = [None] * 5 + ["onder"]
-    for n, place in ((4.0, "top"), (1.0, "bottom")):  # of at most 7 facts in a month
+    for n, place in ((4.0, "top"), (1.0, None)):  # of at most 7 facts in a month
         values = frame["n"].tolist()[:5]
         (note,) = [
             note
@@ -121,6 +122,24 @@ def test_words_at_a_low_month_hang_under_it_where_there_is_room(frame: pd.DataFr
             if note["text"] == "feb 2023: 9"
         ]
         assert note.get("yanchor") == place, n
+
+
+def test_words_go_where_they_cover_the_least_of_the_line() -> None:
+    months = [date(2022 + m // 12, m % 12 + 1, 1) for m in range(20)]
+    for low_side, anchor in ((slice(0, 10), "left"), (slice(11, 20), "right")):  # words are there, the line is not
+        n = np.full(20, 9.0)
+        n[low_side] = 1.0
+        n[10] = 0.0
+        frame = pd.DataFrame({"month": months, "n": n, "city": n, "expected": n, "low": n, "high": n, "status": "ok"})
+        outside = [None] * 10 + ["onder"] + [None] * 9
+        figure = trend(
+            frame.assign(outside=outside),
+            period=(months[0], months[-1]),
+            city_share=None,
+            texts={"months": [""] * 20, "city": "", "outside": "laag"},
+        )
+        (note,) = [note for note in figure["layout"]["annotations"] if note["text"] == "laag"]
+        assert note["xanchor"] == anchor
 
 
 def test_without_enough_history_there_is_no_band(frame: pd.DataFrame) -> None:
