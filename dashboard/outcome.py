@@ -11,6 +11,9 @@ from dashboard.reference import Reference
 from data.queries import Months
 from data.statistics.verdict import Change
 
+ALONE = "alleen bekeken"
+"""Said of a verdict that is not corrected for others beside it."""
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -10,7 +10,8 @@ import pandas as pd
 from dashboard import availability
 from dashboard.approximate import NOTE
 from dashboard.errors import SelectionError
-from dashboard.outcome import tested_words
+from dashboard.judgement import WORDS
+from dashboard.outcome import ALONE, tested_words
 from dashboard.plan_figures import Counter, PlanFigure, PlanSub, PlanTheme, categories_of
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
@@ -124,6 +125,11 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     )
 
 
+def _alone(verdict: str, alone: str) -> str:
+    """What the map says of the same figure, which it looks at alone; empty where the correction changes nothing."""
+    return "" if alone == verdict else f"{ALONE}: {WORDS[alone]}"
+
+
 def _verdicts(
     figures: list[PlanFigure], *, apart: bool
 ) -> tuple[dict[tuple[str, ...], str], dict[tuple[str, ...], str], int]:
@@ -149,7 +155,11 @@ def _verdicts(
     family = int(judged["family"].iloc[0])
     names = ("ratio", "low", "high", "p", "q")
     rows = zip(*(judged[name].to_numpy(dtype=float, na_value=math.nan).tolist() for name in names), strict=True)
-    tested = [tested_words(*row, family) for row in rows]
+    verdicts = zip(judged["verdict"].astype(str), judged["verdict_alone"].astype(str), strict=True)
+    tested = [
+        "; ".join(filter(None, (tested_words(*row, family), _alone(*both))))
+        for row, both in zip(rows, verdicts, strict=True)
+    ]
     return dict(zip(found, judged["verdict"].astype(str), strict=True)), dict(zip(found, tested, strict=True)), family
 
 

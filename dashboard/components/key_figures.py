@@ -10,6 +10,7 @@ from dash import html
 from dashboard import words
 from dashboard.components.method_link import method_link
 from dashboard.components.story import factor, verdict_badge
+from dashboard.outcome import ALONE
 from dashboard.sheet_address import sheet_address
 from dashboard.view import Figure, View
 from data.catalogue import OVERLAPPING
@@ -75,6 +76,8 @@ def _count_card(label: str, figure: Figure, view: View, *links: html.A) -> html.
     else:
         below = "geen cijfers om mee te vergelijken"
     more = [verdict_badge(figure.verdict, tested=figure.tested)] if figure.verdict else []
+    if figure.tested and figure.q is None:  # other pages judge the same numbers among many, and may say otherwise
+        more.append(html.Span(ALONE, className="quiet"))
     if figure.status == "provisional":
         more.append(html.Span("voorlopig", className="badge provisional"))
     if view.approximate and figure.known:

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard import plan_view
+from dashboard.components.key_figures import key_figures
 from dashboard.components.plan_table import plan_table
 from dashboard.errors import SelectionError
 from dashboard.look import look
@@ -139,7 +140,9 @@ def test_apart_from_the_city_is_the_pure_function_on_the_counts_of_the_file() ->
     assert view.family == expected["family"].iloc[0]
     rows = expected[["ratio", "low", "high", "p", "q"]].astype(float)
     words = ["" if row.isna().any() else ratio_words(*row, view.family) for _, row in rows.iterrows()]
-    assert list(view.tested.values()) == words
+    assert [text.split("; alleen bekeken")[0] for text in view.tested.values()] == words
+    differs = (expected["verdict"] != expected["verdict_alone"]).tolist()
+    assert ["alleen bekeken" in text for text in view.tested.values()] == differs
     assert any(words)
     table = said(plan_table(view))
     assert all(text in table for text in words)
@@ -212,3 +215,16 @@ def test_a_level_without_figures_gives_way_and_says_so(monkeypatch: pytest.Monke
 def test_what_cannot_be_gets_a_sentence(query: str, sentence: str) -> None:
     with pytest.raises(SelectionError, match=sentence):
         plan(query)
+
+
+def test_two_pages_that_judge_the_same_counts_otherwise_say_why() -> None:
+    seen, map_page = plan(""), look(Selection(), queries.current(), audience="publiek")
+    bikes = sub(seen, "Fietsdiefstallen")
+    key = tuple(category.id for category in bikes.categories)
+    assert (bikes.n, bikes.before) == (map_page.figure.n, map_page.figure.before)
+    assert (map_page.figure.verdict, seen.verdicts[key]) == ("meer", "geen verschil")
+    assert "alleen bekeken" in said(key_figures(map_page)[0])
+    assert seen.tested[key].endswith("; alleen bekeken: meer dan toeval")
+    assert "alleen bekeken: meer dan toeval" in said(plan_table(seen))
+    row = look(Selection(areas=("W13",)), queries.current(), audience="publiek")  # judged among the wijken
+    assert "alleen bekeken" not in said(key_figures(row)[0])
