@@ -158,6 +158,24 @@
       container.addEventListener("pointermove", (event) => { mouse = event.pointerType === "mouse" ? event : null; });
       container.addEventListener("mouseleave", () => { mouse = null; close(); });
       leaflet.on("dragstart", () => { dragged = true; close(); });
+      /* On a small screen the place beside the point that is tapped is narrower than a card: it is moved into the frame,
+         under the row of buttons. */
+      const small = window.matchMedia("(max-width: 480px)");
+      let open = null;
+      function keepWhole() {
+        const element = open && open.getElement();
+        if (!element || !open._map) return;
+        element.style.translate = "none";
+        if (!small.matches) return;
+        const card = element.getBoundingClientRect();
+        const frame = container.getBoundingClientRect();
+        const buttons = container.closest(".map-panel").querySelector(".map-buttons").getBoundingClientRect();
+        const x = Math.max(frame.left + 4 - card.left, 0) || Math.min(frame.right - 4 - card.right, 0);
+        const y = Math.max(buttons.bottom + 4 - card.top, 0) || Math.min(frame.bottom - 4 - card.bottom, 0);
+        element.style.translate = x + "px " + y + "px";
+      }
+      leaflet.on("tooltipopen", (event) => { open = event.tooltip; keepWhole(); });
+      leaflet.on("mousemove", () => { if (small.matches) keepWhole(); }); // a second tap in the same area moves its card
       leaflet.on("moveend", function () {
         if (!dragged) return;
         dragged = false;

@@ -26,8 +26,8 @@
   function sameButton(table, before, rows) {
     if (!before) return null;
     if (before.closest("tfoot")) {
-      const first = table.tBodies[0].rows[rows] || table.tBodies[0].rows[0];
-      return first ? first.querySelector("button") : null;
+      const first = table.tBodies[0].rows[rows];
+      return first ? first.querySelector("button") : table.querySelector("tfoot button") || table.querySelector("tbody button");
     }
     if (before.dataset.area) return table.querySelector('button[data-area="' + CSS.escape(before.dataset.area) + '"]');
     const head = before.closest("thead") ? Array.from(before.closest("tr").cells).indexOf(before.closest("th")) : -1;

@@ -27,11 +27,12 @@ def test_what_cannot_be_shown(page: Page, query: str, sentence: str) -> None:
     screen = Screen(page)
     screen.shows(sentence)
     expect(page.locator("#board")).to_be_hidden()  # no figures of something else beside the sentence
-    page.get_by_role("button", name="Terug naar het beginbeeld").click()
+    page.get_by_role("button", name="Terug naar het beginbeeld").press("Enter")
     screen.wait()
     screen.has_query("")
     expect(screen.figure).to_have_text(dutch(facts(())))
     expect(page.locator("#board")).to_be_visible()
+    expect(screen.sentence).to_be_focused()  # the button is gone; the keyboard goes on from here
     page.go_back()
     screen.shows(sentence)
     page.go_forward()

@@ -54,6 +54,11 @@ def test_the_map_answers_to_a_finger(phone: Screen) -> None:
     phone.page.wait_for_timeout(500)
     phone.click_area("W13", tap=True)
     phone.has_query("gebied=W13")
+    card, frame = phone.page.locator(".bv-card").bounding_box(), phone.frame.bounding_box()
+    assert card
+    assert frame
+    assert frame["x"] <= card["x"]
+    assert card["x"] + card["width"] <= frame["x"] + frame["width"]
     expect(phone.figure).to_have_text(dutch(facts(("W13",))))
     phone.page.get_by_role("button", name="Voeg toe").tap()
     phone.click_area("W16", tap=True)
@@ -73,6 +78,6 @@ def test_buttons_are_large_enough_for_a_finger_and_every_tab_is_within_reach(pho
         assert box
         assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, 2.5.8
     tab = phone.page.get_by_role("link", name="Alle prioriteiten")
-    tab.scroll_into_view_if_needed()
+    expect(tab).to_be_in_viewport(ratio=1)
     tab.tap()
     expect(phone.page.locator("h1")).to_contain_text("subthema")
