@@ -82,8 +82,8 @@ def test_the_published_checks_are_there_with_their_numbers(page: list[Any]) -> N
     for check in PUBLISHED.values():
         assert check.title in text
         assert check.test in text
-    hague = next(row for row in rows(by_id(page)["nagerekend"]) if row[0] == "Theft from motor vehicle")
-    assert hague == ["Theft from motor vehicle", "4,9", "612", "28,9", "3,8"]
+    hague = next(row for row in rows(by_id(page)["nagerekend"]) if row[0] == "Diefstal uit of aan voertuigen")
+    assert hague == ["Diefstal uit of aan voertuigen", "4,9", "612", "11,3", "32,6", "26,1", "5,1"]
 
 
 def test_the_calendar_has_every_event_with_its_source(page: list[Any]) -> None:
