@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from layers.colours import BLUE, BLUE_TEXT, GREEN, GREY, GREY_DARK, GREY_LIGHT, NAVY, ORANGE, ORANGE_TEXT, PAGE, WHITE
+from layers.colours import BLUE, BLUE_TEXT, GREEN, GREY, GREY_DARK, GREY_LIGHT, NAVY, ORANGE, PAGE, WHITE
 from layers.template import Figure, layout
+from layers.trend_notes import note, note_is_low, outside_note
 
 BAND = "rgba(0, 157, 224, 0.16)"
 BAND_COLUMNS = (("low", 0), ("high", 0), ("expected", 1))
@@ -20,10 +21,6 @@ BAND_COLUMNS = (("low", 0), ("high", 0), ("expected", 1))
 MOST_TITLES = 4
 """Titles of actions in the drawing: more would cover the lines."""
 LONGEST_TITLE = 32
-ROOM = 0.2
-"""Share of the highest month that words are high: a month under it leaves no room between itself and the axis."""
-WORDS = 0.35
-"""Share of the months over which words reach."""
 
 
 def trend(
@@ -64,8 +61,8 @@ def trend(
             shapes=[selected, *_gaps(frame), *_event_shades(events or []), *_action_lines(actions, frame)],
             annotations=[
                 *_gap_notes(frame),
-                *_outside_note(frame, texts),
-                *_action_notes(actions, frame, low=_note_is_low(frame, texts)),
+                *outside_note(frame, texts),
+                *_action_notes(actions, frame, low=note_is_low(frame, texts)),
             ],
             hovermode="closest",
             margin={"l": 40, "r": 12, "t": 14, "b": 26},
@@ -209,37 +206,7 @@ def _gaps(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _gap_notes(frame: pd.DataFrame) -> list[dict[str, Any]]:
     middles = [date.fromordinal((a.toordinal() + b.toordinal()) // 2) for a, b in _stretches(frame)]
-    return [_note(m.isoformat(), 0.5, "niet gepubliceerd", GREY_DARK, yref="paper") for m in middles[:1]]
-
-
-def _outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, Any]]:
-    marked = [i for i, where in enumerate(frame["outside"].tolist()) if where in ("boven", "onder")]
-    if not marked or not texts.get("outside"):
-        return []
-    row = frame.iloc[marked[-1]]
-    above = row["outside"] == "boven"
-    n = frame["n"].to_numpy(dtype=float, na_value=np.nan)
-    under = not above and float(row["n"]) > ROOM * float(np.nanmax(n))
-    before = _words_go_before(n, marked[-1])
-    note = _note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
-    return [
-        {
-            **note,
-            "bgcolor": "rgba(255, 255, 255, 0.8)",
-            "xanchor": "right" if before else "left",
-            "xshift": -8 if before else 8,
-            **({"yanchor": "top", "yshift": -5} if under else {"yshift": 2}),
-        }
-    ]
-
-
-def _words_go_before(n: npt.NDArray[np.float64], at: int) -> bool:
-    """On which side of a month its words cover the least of the line: before it, or after it."""
-    wide = int(len(n) * WORDS)
-    if at < wide or at + wide >= len(n):
-        return at > len(n) * 0.5
-    near = np.abs(n - n[at]) < ROOM * np.nanmax(n)
-    return bool(near[at - wide : at].sum() <= near[at + 1 : at + 1 + wide].sum())
+    return [note(m.isoformat(), 0.5, "niet gepubliceerd", GREY_DARK, yref="paper") for m in middles[:1]]
 
 
 def _event_shades(events: list[tuple[date, date, str, bool]]) -> list[dict[str, Any]]:
@@ -281,12 +248,6 @@ def _action_lines(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> l
     ]
 
 
-def _note_is_low(frame: pd.DataFrame, texts: dict[str, Any]) -> bool:
-    """Whether the words at the last month outside the band stand at the bottom of the chart."""
-    marked = [where for where in frame["outside"].tolist() if where in ("boven", "onder")]
-    return bool(marked and texts.get("outside") and marked[-1] == "onder")
-
-
 def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame, *, low: bool) -> list[dict[str, Any]]:
     """The titles of the latest actions beside their lines, one under the other.
 
@@ -301,11 +262,6 @@ def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame, *, l
         left = day > middle
         place = {"xanchor": "right" if left else "left", "xshift": -4 if left else 4}
         place["yanchor"] = "top" if low else "bottom"
-        note = _note(day, 0.99 - 0.1 * step if low else 0.01 + 0.1 * step, text, GREY_DARK, yref="paper")
-        notes.append({**note, **place, "bgcolor": "rgba(255, 255, 255, 0.8)", "borderpad": 1})
+        words = note(day, 0.99 - 0.1 * step if low else 0.01 + 0.1 * step, text, GREY_DARK, yref="paper")
+        notes.append({**words, **place, "bgcolor": "rgba(255, 255, 255, 0.8)", "borderpad": 1})
     return notes
-
-
-def _note(x: str, y: float, text: str, colour: str, *, yref: str = "y") -> dict[str, Any]:
-    font = {"size": 12, "color": colour}
-    return {"x": x, "y": y, "xref": "x", "yref": yref, "text": text, "showarrow": False, "font": font}

@@ -233,7 +233,7 @@ def test_categories_per_row_known_and_open(load, ask) -> None:
 
 def test_months_of_the_mapping_are_the_ones_that_count(load, ask) -> None:
     result = load(THREE, months=("2024-03", "2024-04"), **KEY)
-    assert "1 feiten buiten de maanden van de mapping: bewaard, niet geteld." in told(result)
+    assert "1 feit buiten de maanden van de mapping: bewaard, niet geteld." in told(result)
     assert ask("SELECT count(*) FROM incident") == [(3,)]
     assert ask("SELECT month, sum(n) FROM cell WHERE level = 'wijk' GROUP BY 1 ORDER BY 1") == [
         (date(2024, 3, 1), 2),
