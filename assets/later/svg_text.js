@@ -55,8 +55,11 @@ function words(runs, size, most) {
   return found;
 }
 
+const SNUG = 0.98; // a picture sets its letters a little wider than they are measured
+
 /* Lines of runs of text, each line a list of runs. */
-export function wrap(runs, size, most) {
+export function wrap(runs, size, room) {
+  const most = room * SNUG;
   const lines = [];
   let line = [];
   let used = 0;
