@@ -57,6 +57,8 @@
       if (!leaflet || leaflet.bvWatched) return;
       leaflet.bvWatched = true;
       leaflet.on("zoomend moveend viewreset resize", bv.labels.arrange);
+      // A busy browser is still sliding the names to their place when the zoom is said to have ended.
+      leaflet.getPane("mapPane").addEventListener("transitionend", bv.labels.arrange);
     },
     arrange: function () {
       cancelAnimationFrame(pending);
