@@ -84,10 +84,8 @@ def signals_between(
 
     Raises, Source: as for `signals`.
     """
-    factors = np.repeat(np.asarray(phi, dtype=np.float64), len(area_codes))
+    areas, categories, factors = _cells(area_codes, category_ids, phi)
     judged = judge_counts(now.ravel(), before.ravel(), exposure_before=exposure_before, phi=factors)
-    areas = np.tile(np.array(area_codes, dtype=object), len(category_ids))
-    categories = np.repeat(np.array(category_ids, dtype=object), len(area_codes))
     return _pick(judged, areas, categories, now.ravel(), before.ravel(), alpha)
 
 
@@ -115,13 +113,18 @@ def signals_against(
 
     Raises, Source: as for `data.statistics.against.changes_against`.
     """
-    factors = np.repeat(np.asarray(phi, dtype=np.float64), len(area_codes))
+    areas, categories, factors = _cells(area_codes, category_ids, phi)
     # What is rounded to protect it may add up to less than its part.
     rest = [np.maximum(whole[:, None] - part, 0.0).ravel() for whole, part in zip(city, (now, before), strict=True)]
     judged = judge_against(now.ravel(), before.ravel(), rest[0], rest[1], factors)
+    return _pick(judged, areas, categories, now.ravel(), before.ravel(), alpha)
+
+
+def _cells(area_codes: Sequence[str], category_ids: Sequence[str], phi: Sequence[float]) -> tuple[Names, Names, Floats]:
+    """Area, category and dispersion of each cell of categories x areas, row by row."""
     areas = np.tile(np.array(area_codes, dtype=object), len(category_ids))
     categories = np.repeat(np.array(category_ids, dtype=object), len(area_codes))
-    return _pick(judged, areas, categories, now.ravel(), before.ravel(), alpha)
+    return areas, categories, np.repeat(np.asarray(phi, dtype=np.float64), len(area_codes))
 
 
 def _pick(judged: Judged, areas: Names, categories: Names, now: Floats, before: Floats, alpha: float) -> Signals:
