@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from dashboard import same_site, who
+from dashboard import loopback, same_site, who
 
 PATH = "/invoer"
 NOT_HERE = "Deze pagina bestaat niet in dit profiel. Invoeren kan alleen met PROFILE=intern, op de machine zelf."
@@ -15,11 +15,12 @@ _FOREIGN = "Dit verzoek komt van een andere website en is geweigerd. Er is niets
 def refusal() -> Response | None:
     """The refusal of this request, or None when it may go on.
 
-    That it came by a name of this machine was asked before (`loopback`). A page of another site cannot send our own
-    header without asking first (and is never allowed to).
+    A page of another site cannot send our own header without asking first (and is never allowed to).
     """
     if who.audience() != "intern":
         return _said(NOT_HERE, 404)
+    if loopback.is_foreign(request):
+        return _said(loopback.FOREIGN, 403)
     if request.method not in ("GET", "HEAD") and not _is_ours():
         return _said(_FOREIGN, 403)
     return None
