@@ -11,7 +11,7 @@ from dashboard.fact_gaps import unpublished
 from dashboard.selection import Selection
 from data import queries
 from data.config import Audience
-from data.queries import Facts, Months, Snapshot
+from data.queries import FactFilter, Facts, Months, Snapshot
 
 POINTS = "punten"
 
@@ -41,8 +41,8 @@ class Asked:
     @property
     def chosen(self) -> str:
         """What else is chosen among the facts, each after a comma; empty when nothing is."""
-        wanted = self.selection.wanted
-        return "".join(f", {said}" for said in phrases(wanted)) if wanted else ""
+        wanted = self.facts.wanted
+        return "".join(f", {said}" for said in phrases(wanted)) if isinstance(wanted, FactFilter) else ""
 
 
 def asked_facts(search: str, snapshot: Snapshot, audience: Audience) -> Asked:
@@ -71,7 +71,7 @@ def asked_facts(search: str, snapshot: Snapshot, audience: Audience) -> Asked:
     names = [str(all_areas.at[code, "name"]) for code in focus]
     return Asked(
         selection,
-        Facts(categories, months, focus, selection.wanted),
+        Facts(categories, months, focus, selection.wanted(known_fields)),
         known,
         words.listing(names) if names else info.city,
         info.city,

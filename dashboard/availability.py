@@ -11,6 +11,7 @@ from dashboard.errors import SelectionError
 from dashboard.selection import Selection
 from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS, MEASURES, OVERLAPPING, PRIORITIES
+from data.catalogue.road_users import VULNERABLE, is_vulnerable
 from data.config import Audience
 from data.queries import Months, Snapshot
 from data.state import own_areas
@@ -66,7 +67,7 @@ def layers(selection: Selection, snapshot: Snapshot, audience: Audience) -> dict
     else:
         reason = queries.why_not_facts(snapshot, categories=selection.the_categories, audience=audience)
     reasons = {layer.id: reason for layer in LAYERS.values() if layer.from_facts}
-    if selection.wanted:
+    if selection.chooses:
         reasons["hotspots"] = "Hotspots zijn berekend over alle feiten, niet over een keuze daaruit"
     return reasons
 
@@ -107,7 +108,7 @@ def chosen_facts(
     Args:
         selection: As asked. known: What `told` gives. notices: Sentences, added to.
     """
-    if selection.wanted is None:
+    if not selection.chooses:
         return selection
     nothing = Selection()
     for name, field in fact_choice.FIELDS.items():
@@ -119,11 +120,24 @@ def chosen_facts(
             selection = selection.but(**{name: getattr(nothing, name)})
         elif name in ("road_users", "objects"):
             there = tuple(value for value in values if unquote(value) in known[field])
+            if name == "road_users" and VULNERABLE in values:
+                values, there, said = _ready_choice(values, there, known[field])
+                notices += [said] if said else []
             absent = [unquote(value) for value in values if value not in there]
             if absent:
                 notices.append(f"Geen enkel geladen feit kent '{words.listing(absent)}': die keuze telt niet mee.")
             selection = selection.but(**{name: there})
     return selection
+
+
+def _ready_choice(
+    values: tuple[str, ...], there: tuple[str, ...], named: dict[str, int]
+) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """What remains to be looked up, what is there, and why the ready choice cannot be made (empty: it can)."""
+    rest, there = (tuple(v for v in each if v != VULNERABLE) for each in (values, there))
+    if any(is_vulnerable(user) for user in named):
+        return rest, (VULNERABLE, *there), ""
+    return rest, there, f"{fact_choice.why_not_vulnerable(named)} Die keuze telt niet mee."
 
 
 def shown_layers(selection: Selection, reasons: dict[str, str], notices: list[str]) -> tuple[str, ...]:
@@ -217,7 +231,7 @@ def _was_deleted(code: str, audience: Audience) -> str:
 
 def _has(snapshot: Snapshot, selection: Selection, level: str, audience: Audience) -> bool:
     categories = selection.the_categories
-    if selection.wanted:
+    if selection.chooses:
         return queries.has_grain(snapshot, grain="incidents", categories=categories, level=level, audience=audience)
     return queries.grain_of(snapshot, categories=categories, level=level, audience=audience) is not None
 

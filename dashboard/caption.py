@@ -202,7 +202,7 @@ FILTERS: dict[str, tuple[str, Callable[[View], str]]] = {
 """Field of the selection -> its label and its words (empty: not said). A test asks for every field that filters."""
 
 WITH_WHEN = ("weekdays", "severity", "road_users", "attempt", "objects")
-ELSEWHERE = (*WITH_WHEN, "priority", "areas", "period", "measure", "layers", "sort", "chart", "rows")
+ELSEWHERE = (*WITH_WHEN, "priority", "areas", "period", "measure", "layers", "sort", "chart", "split", "rows")
 """Fields of the selection that the caption says in another place, or that only choose what is drawn."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
-from data.catalogue.road_users import is_named
+from data.catalogue.road_users import DEFINITION, VULNERABLE, is_named, is_vulnerable
 from data.queries import FactFilter
 from data.statistics.day_parts import DAY_PARTS
 
@@ -33,6 +33,7 @@ UNUSABLE = {
     "road_users": "de betrokkenen zijn niet gekend",
     "attempt": "niet gekend is of het een poging was",
     "object": "het voorwerp is niet gekend",
+    "road_user_kind": "van een betrokkene is niet gekend of die kwetsbaar is",
 }
 NOUNS = {
     "day_part": "het uur",
@@ -50,19 +51,27 @@ def hours(part: str) -> str:
     return f"{opens} tot {closes} uur"
 
 
-def fact_filter(chosen: Mapping[str, str | tuple[str, ...]]) -> FactFilter | None:
+def fact_filter(
+    chosen: Mapping[str, str | tuple[str, ...]], told: Mapping[str, Mapping[str, int]]
+) -> FactFilter | None:
     """The choice among single facts, or None when nothing is chosen.
 
     Args:
         chosen: Values of the fields of the selection that are keys of FIELDS; texts from a file are quoted, because
             commas separate values in a URL.
+        told: What the facts can be chosen by, as `availability.told` gives it: which road users are vulnerable is a
+            question to their names.
     """
     when, attempt = chosen["when"], chosen["attempt"]
+    users = tuple(unquote(user) for user in chosen["road_users"])
+    named = told.get("road_users", {}) if VULNERABLE in users else {}
     made = FactFilter(
         day_parts=() if when == ALWAYS else (str(when),),
         weekdays=tuple(sorted(list(WEEKDAYS).index(day) + 1 for day in chosen["weekdays"])),
         severities=tuple(chosen["severity"]),
-        road_users=tuple(unquote(user) for user in chosen["road_users"]),
+        road_users=tuple(user for user in users if user != VULNERABLE),
+        vulnerable=tuple(sorted(user for user in named if is_vulnerable(user))),
+        unsure=tuple(sorted(user for user in named if is_vulnerable(user) is None)),
         attempt="" if attempt == ALL else str(attempt),
         objects=tuple(unquote(thing) for thing in chosen["objects"]),
     )
@@ -77,8 +86,9 @@ def phrases(wanted: FactFilter) -> list[str]:
         said.append(either([names[day - 1] for day in wanted.weekdays]))
     if wanted.severities:
         said.append(either([SEVERITIES[s].lower() for s in wanted.severities]))
-    if wanted.road_users:
-        said.append(f"met {either([road_user_name(user) for user in wanted.road_users])}")
+    if wanted.road_users or wanted.vulnerable:
+        ready = ["een kwetsbare weggebruiker"] if wanted.vulnerable else []
+        said.append(f"met {either([*ready, *(road_user_name(user) for user in wanted.road_users)])}")
     if wanted.attempt:
         said.append("pogingen" if wanted.attempt == "poging" else "voltooid")
     if wanted.objects:
@@ -88,9 +98,26 @@ def phrases(wanted: FactFilter) -> list[str]:
 
 def road_user_name(value: str) -> str:
     """A road user as a person reads it; of a code that its mapping gives no word, that its kind is not known."""
+    if value == VULNERABLE:
+        return DEFINITION.name.lower()
     return value if is_named(value) else f"weggebruiker van onbekende soort (code {value})"
 
 
 def either(names: list[str]) -> str:
     """`a, b of c`."""
     return " of ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def why_not_vulnerable(named: Iterable[str]) -> str:
+    """Why vulnerable road users cannot be chosen among those that the facts name; empty when they can."""
+    named = list(named)
+    if any(is_vulnerable(user) for user in named):
+        return ""
+    codes = [user for user in named if not is_named(user)]
+    if not codes:
+        return "Geen enkel geladen feit noemt een kwetsbare weggebruiker."
+    shown = ", ".join(codes[:4]) + (", …" if len(codes) > 4 else "")
+    return (
+        f"De geladen feiten noemen weggebruikers met een code zonder betekenis ({shown}): wie daarvan kwetsbaar is, is "
+        "niet gekend. Geef elke code een woord in de mapping en laad het bestand opnieuw."
+    )

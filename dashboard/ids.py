@@ -34,10 +34,12 @@ CATEGORIES_HEAD = "categories-head"
 WHEN = "when"  # both are filled by a request of their own, after the first picture (assets/when.js)
 ZONE_VIEW = "zone-view"
 SPLITS = "splits"
+USERS_NOTE = "road-users-note"
 SPLITS_CARD = "splits-card"
 SPLITS_HEAD = "splits-head"
 SPLITS_TABLE = "splits-table"
 SPLITS_CHART = "splits-chart"
+SPLITS_TREND_HEAD = "splits-trend-head"
 TABLE = "table"
 TABLE_HEAD = "table-head"
 

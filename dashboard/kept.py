@@ -25,17 +25,23 @@ ENOUGH_MONTHS = 36
 
 
 def one_grain(
-    snapshot: Snapshot, selection: Selection, levels: set[str], windows: tuple[Months, ...], audience: Audience
+    snapshot: Snapshot,
+    selection: Selection,
+    levels: set[str],
+    windows: tuple[Months, ...],
+    audience: Audience,
+    wanted: FactFilter | None = None,
 ) -> tuple[GrainChoice, dict[str, AreaMonths] | None]:
     """The finest grain that covers all that is on screen, the other categories of the group too; never a mix of two.
 
     Args:
         selection: As shown. levels: All that are on screen. windows: The period, then what it is compared with.
+        wanted: Only these facts.
 
     Returns:
         The choice, and the matrix of each level for the categories of the selection; None when there are no figures.
     """
-    wanted, mine = selection.wanted, selection.the_categories
+    mine = selection.the_categories
     if wanted is not None:
         return GrainChoice("incidents"), matrices_of(snapshot, mine, levels, "incidents", wanted, audience)
     for categories in (selection.the_group.categories, mine):

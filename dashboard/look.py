@@ -30,7 +30,7 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     notices: list[str] = []
     told = availability.told(selection, snapshot, audience)
     selection = availability.chosen_facts(selection, told, snapshot, audience, notices)
-    wanted = selection.wanted
+    wanted = selection.wanted(told)
     levels = availability.levels(selection, snapshot, audience)
     if levels.get(selection.level, "onbekend"):
         notices.append(levels.get(selection.level) or f"Er zijn geen {LEVEL_NAMES[selection.level][1]} geladen.")
@@ -54,9 +54,9 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     if compared.instead:
         notices.append(compared.instead)
     windows = (months, *compared.windows)
-    choice, matrices = kept.one_grain(snapshot, selection, used | behind, windows, audience)
+    choice, matrices = kept.one_grain(snapshot, selection, used | behind, windows, audience, wanted)
     if matrices is None and not behind <= used:  # groups that the figures do not reach are missing in the table
-        choice, matrices = kept.one_grain(snapshot, selection, used, windows, audience)
+        choice, matrices = kept.one_grain(snapshot, selection, used, windows, audience, wanted)
     grain = choice.grain
     if matrices is None or grain is None:
         raise SelectionError(

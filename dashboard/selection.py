@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
@@ -29,6 +30,7 @@ KEYS = {
     "reference": "vergelijk",
     "options": "toon",
     "chart": "grafiek",
+    "split": "splitsing",
     "rows": "rijen",
     "when": "wanneer",
     "weekdays": "weekdag",
@@ -42,6 +44,8 @@ KEYS = {
 OPTIONS = {"kalender": "Kalender in de trend", "los": "Los van de evolutie in de stad"}
 """Choices that are on or off: calendar events in the trend; verdicts against the change of the rest of the city."""
 CHARTS = {"jaren": "Jaar na jaar", "seizoen": "Seizoen"}
+SPLITS = {"ernst": "severity", "weggebruiker": "road_users"}
+"""Which split of the facts has its trend drawn -> the field that it splits by."""
 DEFAULT_LAYERS = ("feiten", "namen", "water", "spoor")
 LISTS = ("categories", "areas", "layers", "options", "weekdays", "severity", "road_users", "objects")
 _LONGEST = 200
@@ -69,7 +73,7 @@ class Selection:
         reference: What the period is compared with, a key of REFERENCES.
         options: Keys of OPTIONS that are on.
         rows: "alle" shows every row of a long table.
-        chart: Which way of comparing years is drawn, a key of CHARTS.
+        chart: Which way of comparing years is drawn, a key of CHARTS. split: Of which split the trend is, of SPLITS.
         when: Day part, a key of fact_choice.WHEN. weekdays: Keys of fact_choice.WEEKDAYS; empty is all.
         severity: Keys of fact_choice.SEVERITIES; empty is all.
         road_users, objects: As the file of facts names them, quoted as in a URL; empty is all.
@@ -88,6 +92,7 @@ class Selection:
     reference: str = "jaar"
     options: tuple[str, ...] = ()
     chart: str = "jaren"
+    split: str = "ernst"
     rows: str = ""
     when: str = fact_choice.ALWAYS
     weekdays: tuple[str, ...] = ()
@@ -177,9 +182,17 @@ class Selection:
         return "los" in self.options
 
     @property
-    def wanted(self) -> FactFilter | None:
-        """The choice among single facts, or None when every fact counts."""
-        return fact_choice.fact_filter({name: getattr(self, name) for name in fact_choice.FIELDS})
+    def chooses(self) -> bool:
+        """Whether not every fact counts."""
+        return any(getattr(self, name) != getattr(type(self), name) for name in fact_choice.FIELDS)
+
+    def wanted(self, told: Mapping[str, Mapping[str, int]]) -> FactFilter | None:
+        """The choice among single facts, or None when every fact counts.
+
+        Args:
+            told: What these facts can be chosen by, as `availability.told` gives it.
+        """
+        return fact_choice.fact_filter({name: getattr(self, name) for name in fact_choice.FIELDS}, told)
 
     def months(self, covered: Months) -> Months:
         """The period in months; presets count back from the last month of data, not from today.
@@ -218,6 +231,7 @@ class Selection:
         if (
             self.reference not in REFERENCES
             or self.chart not in CHARTS
+            or self.split not in SPLITS
             or self.rows not in ("", "alle")
             or not set(self.options) <= set(OPTIONS)
         ):

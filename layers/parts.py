@@ -10,7 +10,8 @@ import pandas as pd
 from layers.colours import GREY, GREY_PALE, NAVY, TEXT, WHITE
 from layers.template import Figure, layout
 
-_GAP = 0.1
+_GAP, _GAPS = 0.1, 0.3
+"""Between two charts, and between all of them at most: room for the name of each."""
 
 
 def part_trends(frame: pd.DataFrame, names: dict[str, str], *, month_texts: list[str]) -> Figure:
@@ -23,11 +24,12 @@ def part_trends(frame: pd.DataFrame, names: dict[str, str], *, month_texts: list
         month_texts: The month of each row in words.
     """
     provisional = frame["provisional"].tolist()
-    height = (1.0 - _GAP * (len(names) - 1)) / max(len(names), 1)
+    gap = min(_GAP, _GAPS / max(len(names), 1))
+    height = (1.0 - gap * (len(names) - 1)) / max(len(names), 1)
     axes: dict[str, Any] = {}
     traces, notes = [], []
     for row, (column, name) in enumerate(names.items()):
-        bottom = 1.0 - (row + 1) * height - row * _GAP
+        bottom = 1.0 - (row + 1) * height - row * gap
         number = "" if row == 0 else str(row + 1)
         values = frame[column].to_numpy(dtype=float)
         top = float(np.nanmax(values, initial=0.0))

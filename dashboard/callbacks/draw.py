@@ -28,6 +28,7 @@ WORDS = {
     "keys": ids.KEY_FIGURES,
     "trend_head": ids.TREND_HEAD,
     "when_note": ids.WHEN_NOTE,
+    "users_note": ids.USERS_NOTE,
 }
 WORDS_LATER = {
     "years_head": ids.YEARS_HEAD,
@@ -36,6 +37,7 @@ WORDS_LATER = {
     "categories_head": ids.CATEGORIES_HEAD,
     "splits_head": ids.SPLITS_HEAD,
     "splits_table": ids.SPLITS_TABLE,
+    "splits_trend_head": ids.SPLITS_TREND_HEAD,
     "table_head": ids.TABLE_HEAD,
 }
 CHARTS = {"trend": ids.TREND}

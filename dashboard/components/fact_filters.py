@@ -10,8 +10,20 @@ from dash import html
 
 from dashboard import ids
 from dashboard.components.method_link import method_link
-from dashboard.fact_choice import ALL, ALWAYS, ATTEMPTS, FIELDS, SEVERITIES, WEEKDAYS, WHEN, hours, road_user_name
+from dashboard.fact_choice import (
+    ALL,
+    ALWAYS,
+    ATTEMPTS,
+    FIELDS,
+    SEVERITIES,
+    WEEKDAYS,
+    WHEN,
+    hours,
+    road_user_name,
+    why_not_vulnerable,
+)
 from dashboard.view import View
+from data.catalogue.road_users import DEFINITION, VULNERABLE, is_vulnerable
 from data.statistics.day_parts import DAY_PARTS
 
 FACT_FILTERS = tuple(FIELDS)
@@ -56,7 +68,10 @@ def fact_controls() -> list[Any]:
             className="field is-hidden",
         ),
         html.Div(
-            _several("road_users", "Betrokken weggebruikers", "Iedereen"),
+            [
+                _several("road_users", "Betrokken weggebruikers", "Iedereen"),
+                html.Span(id=ids.USERS_NOTE, className="quiet"),
+            ],
             id="road_users-field",
             className="field is-hidden",
         ),
@@ -128,7 +143,8 @@ def fact_panels(view: View) -> dict[str, Any]:
             ],
             className="choices",
         ),
-        "user_options": [option | {"label": road_user_name(option["label"])} for option in _quoted(view, "road_users")],
+        "user_options": _users(view),
+        "users_note": _users_note(view),
         "object_options": _quoted(view, "object"),
         "weekdays_class": _class("weekday" in view.told),
         **{f"{name}_class": _class(_offered(view, FIELDS[name])) for name in _OPTIONAL},
@@ -142,6 +158,25 @@ def _offered(view: View, field: str) -> bool:
 def _quoted(view: View, field: str) -> list[dict[str, str]]:
     values = view.told.get(field, {})
     return [{"value": quote(value, safe=""), "label": value} for value in list(values)[:MOST_OPTIONS]]
+
+
+def _users(view: View) -> list[dict[str, str]]:
+    """Those that the facts name, after the ready choice of all that are vulnerable."""
+    named = view.told.get("road_users", {})
+    options = [option | {"label": road_user_name(option["label"])} for option in _quoted(view, "road_users")]
+    if why_not_vulnerable(named):
+        return options
+    return [{"value": VULNERABLE, "label": DEFINITION.name}, *(o for o in options if o["value"] != VULNERABLE)]
+
+
+def _users_note(view: View) -> list[Any]:
+    """What the ready choice is, or why it is not there."""
+    named = view.told.get("road_users", {})
+    why_not = why_not_vulnerable(named)
+    if why_not:
+        return [why_not] if named else []
+    words = ", ".join(user for user in named if is_vulnerable(user))
+    return [f"{DEFINITION.name}: {words}. ", method_link("kwetsbaar", "Wie zijn dat?")]
 
 
 def _class(shown: bool) -> str:

@@ -10,7 +10,6 @@ from dash import html
 from dashboard import words
 from dashboard.asked_facts import Asked
 from dashboard.components.method_link import method_link
-from dashboard.fact_choice import phrases
 from data.catalogue import CATEGORIES
 from data.catalogue.grid import CELL_M
 from data.queries import Marks, Months
@@ -79,8 +78,7 @@ def heat_legend(wanted: Asked, scale: Scale | None, bandwidth_m: float, facts: i
 def _subject(wanted: Asked, place: str) -> str:
     names = [CATEGORIES[c].name for c in wanted.selection.categories if c in CATEGORIES]
     subject = words.listing(names) if names else wanted.selection.the_group.subject
-    chosen = "".join(f", {said}" for said in phrases(wanted.selection.wanted)) if wanted.selection.wanted else ""
-    return f"{subject[0].upper()}{subject[1:]}{chosen}, {words.months(wanted.facts.months)}, {place}"
+    return f"{subject[0].upper()}{subject[1:]}{wanted.chosen}, {words.months(wanted.facts.months)}, {place}"
 
 
 def _capped(found: Marks) -> list[Any]:

@@ -13,10 +13,17 @@ def splits_card() -> html.Section:
     """Hidden until the answer to the URL has something for it."""
     return html.Section(
         [
-            export_button("opsplitsing", graph=ids.SPLITS),
+            export_button("opsplitsing"),
             html.Div(id=ids.SPLITS_HEAD, className="card-head"),
             html.Div(id=ids.SPLITS_TABLE, className="split-table"),
-            html.Div(chart_place(ids.SPLITS, 260), id=ids.SPLITS_CHART),
+            html.Div(
+                [
+                    export_button("opsplitsing-trend", graph=ids.SPLITS),
+                    html.Div(id=ids.SPLITS_TREND_HEAD, className="card-head"),
+                    chart_place(ids.SPLITS, 420),
+                ],
+                id=ids.SPLITS_CHART,
+            ),
         ],
         id=ids.SPLITS_CARD,
         className="card is-hidden",

@@ -1,4 +1,4 @@
-"""The panel that splits facts by severity and by road user, with a trend for each severity."""
+"""The panel that splits facts by severity and by road user, with a trend for each part of one of the two."""
 
 from __future__ import annotations
 
@@ -13,33 +13,31 @@ from dashboard.components.cards import head
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.components.story import verdict_badge
-from dashboard.fact_choice import SEVERITIES, road_user_name
-from dashboard.selection import KEYS
-from dashboard.splits import Split
+from dashboard.selection import KEYS, SPLITS
+from dashboard.splits import USERS, Split, monthly_parts, part_name, shown_split
 from dashboard.view import View
 from layers import part_trends
 
 _TITLES = {"severity": "Ernst", "road_users": "Betrokken weggebruiker"}
-_COUNTED_TWICE = "Een feit telt bij elk van zijn weggebruikers: die rijen tellen op tot meer dan het totaal. "
+TREND_OF = {"severity": "Ongevallen naar ernst", "road_users": "Ongevallen naar betrokken weggebruiker"}
+_COUNTED_TWICE = "Een feit telt bij elk van zijn weggebruikers: die tellen samen op tot meer dan het totaal. "
 
 
 def split_panels(view: View) -> dict[str, Any]:
     """Heading, table and chart, and whether the card is there; by their name in `callbacks.draw`."""
     if not view.splits:
         return {"splits_card": "card is-hidden", "splits_chart": "is-hidden"}
-    severity = next((split for split in view.splits if split.field == "severity"), None)
-    shown: dict[str, Any] = {
+    return {
         "splits_card": "card",
-        "splits_chart": "" if severity else "is-hidden",
-        "splits_head": _head(view, severity is not None),
+        "splits_chart": "",
+        "splits_head": _head(view),
         "splits_table": _table(view),
+        "splits_trend_head": _trend_head(view),
+        "splits": _trends(shown_split(view.splits, view.selection.split)),
     }
-    if severity is not None:
-        shown["splits"] = _trends(severity)
-    return shown
 
 
-def _head(view: View, has_trend: bool) -> list[Any]:
+def _head(view: View) -> list[Any]:
     names = {"severity": "ernst", "road_users": "weggebruiker"}
     title = "Naar " + " en ".join(names[split.field] for split in view.splits)
     text = f"feiten in {view.focus_name}, {words.months(view.months)}, vergeleken met {view.reference.span}. "
@@ -47,9 +45,6 @@ def _head(view: View, has_trend: bool) -> list[Any]:
         text += _COUNTED_TWICE
     if view.grain == "counts":
         text += "Geteld uit losse feiten; de andere cijfers op deze pagina komen uit de maandcijfers. "
-    if has_trend:
-        provisional = ", open punt: voorlopig" if view.splits[0].monthly.provisional.any() else ""
-        text += f"Onder de tabel: feiten per maand, elke ernst op een eigen schaal{provisional}."
     judged = [split for split in view.splits if split.family]  # without a reference there is nothing to correct
     if judged:
         families = words.listing([f"{split.family} ({names[split.field]})" for split in judged])
@@ -58,6 +53,30 @@ def _head(view: View, has_trend: bool) -> list[Any]:
     else:
         text += " "
     return head(title, text, method_link("verandering", "Hoe?"))
+
+
+def _trend_head(view: View) -> list[Any]:
+    """What the small trends are of, with the choice between the splits."""
+    split = shown_split(view.splits, view.selection.split)
+    names = {field: key for key, field in SPLITS.items()}
+    text = f"{TREND_OF[split.field]} in {view.focus_name}: feiten per maand, elk op een eigen schaal"
+    if split.monthly.provisional.any():
+        text += ", open punt: voorlopig"
+    said: list[Any] = [plain("p", f"{text}. {_COUNTED_TWICE if split.field == USERS else ''}")]
+    if len(view.splits) > 1:
+        buttons = [
+            plain(
+                "button",
+                _TITLES[each.field],
+                **{
+                    "data-patch": f"{KEYS['split']}={names[each.field]}",
+                    "aria-pressed": "true" if each is split else "false",
+                },
+            )
+            for each in view.splits
+        ]
+        said.insert(0, plain("div", ["Trend naar ", *buttons], className="choice-row", role="group"))
+    return said
 
 
 def _table(view: View) -> Element:
@@ -76,6 +95,11 @@ def _rows(split: Split, view: View) -> list[Element]:
     rows = [_row(split, row, view) for row in split.rows.to_dict("records")]
     if split.hidden:
         rows.append(plain("tr", plain("td", f"en nog {split.hidden} andere", colSpan=4, className="quiet")))
+    if split.unsure > 0:
+        text = (
+            f"Niet gekend of een kwetsbare weggebruiker betrokken was: {words.plural(split.unsure, 'feit', 'feiten')}"
+        )
+        rows.append(plain("tr", plain("td", text, colSpan=4, className="quiet")))
     if split.untold > 0:
         text = f"Niet gekend: {words.plural(split.untold, 'feit', 'feiten')}"
         rows.append(plain("tr", plain("td", text, colSpan=4, className="quiet")))
@@ -89,8 +113,7 @@ def _row(split: Split, row: dict[Any, Any], view: View) -> Element:
     key = KEYS[split.field]
     coded = value if is_severity else quote(value, safe="")
     patch = f"{key}=" if chosen == (coded,) else f"{key}={quote(coded, safe='')}"
-    name = SEVERITIES[value] if is_severity else road_user_name(value)
-    name = name[:1].upper() + name[1:]
+    name = part_name(split.field, value)
     button = plain("button", name, **{"data-patch": patch, "aria-pressed": "true" if coded in chosen else "false"})
     usual = row["before"] / view.reference.exposure
     before = "geen cijfers" if np.isnan(usual) else words.number(usual, 0 if usual == int(usual) else 1)
@@ -119,13 +142,5 @@ def _signed(difference: float) -> str:
 
 
 def _trends(split: Split) -> dict[str, Any]:
-    monthly = split.monthly
-    months = monthly.months.all()
-    missing = np.isnan(monthly.untold)
-    zero = np.where(missing, np.nan, 0.0)
-    of = dict(zip(monthly.values, monthly.n, strict=True))
-    names = {str(value): SEVERITIES[str(value)] for value in split.rows["value"]}
-    frame = pd.DataFrame(
-        {"month": months, "provisional": monthly.provisional, **{value: of.get(value, zero) for value in names}}
-    )
-    return part_trends(frame, names, month_texts=[words.month(month) for month in months])
+    frame, names = monthly_parts(split)
+    return part_trends(frame, names, month_texts=[words.month(month) for month in frame["month"]])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.asked_facts import asked_facts
-from dashboard.drawn import single_facts
+from dashboard.drawn import Drawn, single_facts
 from dashboard.export.panels import STATES, before_name
 from dashboard.export.registry import Asked, Export, register
-from dashboard.fact_choice import SEVERITIES, WEEKDAYS, road_user_name
+from dashboard.fact_choice import WEEKDAYS
 from dashboard.judgement import WORDS
+from dashboard.splits import monthly_parts, part_name, shown_split
 from dashboard.when import hours_of
 
 FIELDS = {"severity": "ernst", "road_users": "weggebruiker"}
@@ -36,15 +37,35 @@ def split_rows(asked: Asked) -> pd.DataFrame:
     rows = []
     for split in view.splits:
         for row in split.rows.to_dict("records"):
-            name = (
-                SEVERITIES.get(row["value"], row["value"])
-                if split.field == "severity"
-                else road_user_name(row["value"])
-            )
+            name = part_name(split.field, str(row["value"]))
             state, verdict = STATES.get(str(row["status"]), ""), WORDS.get(str(row["verdict"]), "")
             before = row["before"] / view.reference.exposure
             rows.append((FIELDS[split.field], name, row["n"], state, before, row["difference"], verdict))
     return pd.DataFrame(rows, columns=columns)
+
+
+def split_month_rows(asked: Asked) -> pd.DataFrame:
+    """One row per month and part of the split that is drawn; without one no row."""
+    view = asked.view
+    columns = ["maand", "opsplitsing", "deel", "feiten", "status"]
+    if not view.splits:
+        return pd.DataFrame(columns=columns)
+    split = shown_split(view.splits, view.selection.split)
+    frame, names = monthly_parts(split)
+    parts = [frame[["month", "provisional"]].assign(deel=name, feiten=frame[part]) for part, name in names.items()]
+    rows = (
+        pd.concat(parts, ignore_index=True).rename(columns={"month": "maand"}).assign(opsplitsing=FIELDS[split.field])
+    )
+    states = [
+        "missing" if n != n else "provisional" if late else "ok"
+        for n, late in zip(rows["feiten"], rows["provisional"], strict=True)
+    ]
+    return rows.assign(status=[STATES[state] for state in states])[columns]
+
+
+def _all_months(asked: Asked) -> Drawn:
+    months = asked.view.info.months
+    return single_facts(asked.view, months=months)
 
 
 register(
@@ -63,5 +84,14 @@ register(
         lambda asked: f"Opsplitsing in {asked.view.focus_name}",
         split_rows,
         drawn=lambda asked: single_facts(asked.view),
+    )
+)
+register(
+    Export(
+        "opsplitsing-trend",
+        "Opsplitsing per maand",
+        lambda asked: f"Trend per deel in {asked.view.focus_name}",
+        split_month_rows,
+        drawn=_all_months,
     )
 )

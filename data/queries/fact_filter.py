@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, or_
+from sqlalchemy import Column, ColumnElement, Table, and_, not_, or_
 
 ATTEMPTS = {"poging": True, "voltooid": False}
 
@@ -18,6 +18,8 @@ class FactFilter:
         weekdays: 1 Monday .. 7 Sunday, any of them.
         severities: dood, zwaar or licht, any of them.
         road_users: Any of them was involved.
+        vulnerable: Names of vulnerable road users in these facts; any of them was involved, or any of `road_users`.
+        unsure: Names of which it is not known whether they are vulnerable, while vulnerable ones are asked.
         attempt: poging or voltooid; empty is both, and what is not told.
         objects: What it was about, any of them.
     """
@@ -28,6 +30,8 @@ class FactFilter:
     road_users: tuple[str, ...] = ()
     attempt: str = ""
     objects: tuple[str, ...] = ()
+    vulnerable: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -36,7 +40,7 @@ class FactFilter:
             "day_part": self.day_parts,
             "weekday": self.weekdays,
             "severity": self.severities,
-            "road_users": self.road_users,
+            "road_users": self.road_users + self.vulnerable,
             "attempt": self.attempt,
             "object": self.objects,
         }
@@ -52,10 +56,21 @@ class FactFilter:
             found.append(told.weekday.in_(self.weekdays))
         if self.severities:
             found.append(told.severity.in_(self.severities))
-        if self.road_users:
-            found.append(or_(*(told.road_users.contains(f"|{user}|", autoescape=True) for user in self.road_users)))
+        if self.road_users or self.vulnerable:
+            found.append(_any_of(told.road_users, self.road_users + self.vulnerable))
         if self.attempt:
             found.append(told.is_attempt.is_(ATTEMPTS[self.attempt]))
         if self.objects:
             found.append(told.object.in_(self.objects))
         return found
+
+    def undecided(self, table: Table) -> ColumnElement[bool] | None:
+        """What a row meets that says who was involved, but not whether a vulnerable road user was; None: no row."""
+        if not self.unsure:
+            return None
+        users = table.c.road_users
+        return and_(_any_of(users, self.unsure), not_(_any_of(users, self.road_users + self.vulnerable)))
+
+
+def _any_of(column: Column[str], users: tuple[str, ...]) -> ColumnElement[bool]:
+    return or_(*(column.contains(f"|{user}|", autoescape=True) for user in users))

@@ -151,17 +151,19 @@ def _untold(snapshot: Snapshot, category_id: str, wanted: FactFilter, months: Mo
     """Columns of the months of which there are facts, and none of them tells a field of the filter."""
     first = month_number(months.first)
     silent = {n for field in wanted.fields for n in _silent_months(snapshot, field).get(category_id, ())}
+    if wanted.unsure:  # whoever was involved in that month, it is not known whether they are vulnerable
+        silent |= {*_silent_months(snapshot, "road_users", wanted.unsure).get(category_id, ())}
     return sorted(n - first for n in silent if 0 <= n - first < len(months))
 
 
 @lru_cache(maxsize=32)
-def _silent_months(snapshot: Snapshot, field: str) -> dict[str, tuple[int, ...]]:
+def _silent_months(snapshot: Snapshot, field: str, unsure: tuple[str, ...] = ()) -> dict[str, tuple[int, ...]]:
     told = incident_field.c
     query = (
         select(told.category_id, told.month)
         .where(told.field == field)
         .group_by(told.category_id, told.month)
-        .having(func.count(told.value) == 0)
+        .having(func.count(told.value).filter(told.value.not_in(unsure)) == 0)
     )
     found: dict[str, list[int]] = {}
     with snapshot.engine.connect() as connection:

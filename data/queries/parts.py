@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Column, extract, func, inspect, select
 
+from data.catalogue.road_users import is_vulnerable
 from data.config import PUBLIEK, Audience
 from data.own.areas import ZONE
 from data.own.now import visible
@@ -24,6 +25,7 @@ from data.tables import incident, incident_field
 
 Floats = npt.NDArray[np.float64]
 BAR = "|"
+USERS = "road_users"
 _FIELDS: dict[str, Column[str]] = {"severity": incident.c.severity, "road_users": incident.c.road_users}
 
 
@@ -37,6 +39,9 @@ class Parts:
         months: The columns.
         n: Facts, parts x months; NaN is missing: no single facts of that month, or none that tells this.
         untold: Facts that do not tell it, per month; NaN as in `n`.
+        vulnerable: Facts with a vulnerable road user, each counted once, per month; NaN also where a month only names
+            road users of an unknown kind. None: another field, or no vulnerable road user is named.
+        unsure: Of the other facts, those that name a road user of an unknown kind.
         provisional: The month is still being completed.
     """
 
@@ -45,16 +50,27 @@ class Parts:
     n: Floats
     untold: Floats
     provisional: npt.NDArray[np.bool_]
+    vulnerable: Floats | None = None
+    unsure: Floats | None = None
 
     def total(self, period: Months) -> tuple[Floats, str]:
         """Facts of each part in a period, and the status of these sums (ok | provisional | missing)."""
+        return self._sums(self.n, period)
+
+    def total_vulnerable(self, period: Months) -> tuple[float, str]:
+        """Facts with a vulnerable road user in a period, and the status of that sum; missing where there are none."""
+        series = np.full((1, len(self.untold)), np.nan) if self.vulnerable is None else self.vulnerable[None, :]
+        sums, status = self._sums(series, period)
+        return float(sums[0]), "missing" if np.isnan(sums[0]) else status
+
+    def _sums(self, series: Floats, period: Months) -> tuple[Floats, str]:
         if period.clip(self.months) != period:
-            return np.full(len(self.values), np.nan), "missing"
+            return np.full(len(series), np.nan), "missing"
         start = month_number(period.first) - month_number(self.months.first)
         window = slice(start, start + len(period))
         if np.isnan(self.untold[window]).any():
-            return np.full(len(self.values), np.nan), "missing"
-        sums: Floats = self.n[:, window].sum(axis=1)
+            return np.full(len(series), np.nan), "missing"
+        sums: Floats = series[:, window].sum(axis=1)
         return sums, "provisional" if self.provisional[window].any() else "ok"
 
 
@@ -81,27 +97,44 @@ def _parts(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> 
     silent_months = _silent_months(snapshot, facts.categories, field)
     if silent_months is None:
         return None
-    first, size = month_number(facts.months.first), len(facts.months)
-    untold, counted = np.zeros(size), dict[str, Floats]()
+    size = len(facts.months)
+    untold, vulnerable, unsure, counted = np.zeros(size), np.zeros(size), np.zeros(size), dict[str, Floats]()
     for said, n in _told(snapshot, facts, field, audience):
         if not n.any():
             continue
-        for value in said.strip(BAR).split(BAR) if said else [None]:
-            if value is None:
-                untold += n
-            else:
-                counted[value] = counted.get(value, 0) + n
+        users = said.strip(BAR).split(BAR) if said else []
+        for value in users:
+            counted[value] = counted.get(value, 0) + n
+        kinds = {is_vulnerable(value) for value in users} if field == USERS else set()
+        if not users:
+            untold += n
+        elif True in kinds:
+            vulnerable += n
+        elif None in kinds:
+            unsure += n
     values = sorted(counted, key=lambda value: (-counted[value].sum(), value))
     if not values:
         return None
     missing = np.isnan(whole.n.sum(axis=0))[whole.columns(facts.months)]
-    missing[[month - first for month in silent_months if 0 <= month - first < size]] = True
+    missing[_columns(silent_months, facts.months)] = True
     n = np.where(missing, np.nan, np.stack([counted[value] for value in values]))
     untold = np.where(missing, np.nan, untold)
-    provisional = whole.provisional[whole.columns(facts.months)]
-    for array in (n, untold):
-        array.flags.writeable = False
-    return Parts(tuple(values), facts.months, n, untold, provisional)
+    made = Parts(tuple(values), facts.months, n, untold, whole.provisional[whole.columns(facts.months)])
+    if field == USERS and any(is_vulnerable(value) for value in values):
+        unknown = tuple(value for value in _users(snapshot, facts.categories) if is_vulnerable(value) is None)
+        missing[_columns(_silent_months(snapshot, facts.categories, field, unknown) or (), facts.months)] = True
+        sums = (np.where(missing, np.nan, vulnerable), np.where(missing, np.nan, unsure))
+        made = replace(made, vulnerable=sums[0], unsure=sums[1])
+    for array in (n, untold, made.vulnerable, made.unsure):
+        if array is not None:
+            array.flags.writeable = False
+    return made
+
+
+def _columns(numbers: tuple[int, ...], months: Months) -> list[int]:
+    """The columns of some months, as `month_number` counts them, that are among `months`."""
+    first = month_number(months.first)
+    return [number - first for number in numbers if 0 <= number - first < len(months)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,16 +210,28 @@ def _counted(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -
 
 
 @lru_cache(maxsize=128)
-def _silent_months(snapshot: Snapshot, categories: tuple[str, ...], field: str) -> tuple[int, ...] | None:
-    """Months in which no fact of the categories tells the field; None when the snapshot does not know."""
+def _silent_months(
+    snapshot: Snapshot, categories: tuple[str, ...], field: str, unsure: tuple[str, ...] = ()
+) -> tuple[int, ...] | None:
+    """Months in which no fact of the categories tells the field, or only values that say nothing; None when the
+    snapshot does not know."""
     told = incident_field.c
     known = (
         select(told.month)
         .where(told.field == field, told.category_id.in_(categories))
         .group_by(told.month)
-        .having(func.count(told.value) == 0)
+        .having(func.count(told.value).filter(told.value.not_in(unsure)) == 0)
     )
     with snapshot.engine.connect() as connection:
         if not inspect(connection).has_table(incident_field.name):
             return None
         return tuple(month_number(month) for (month,) in connection.execute(known))
+
+
+@lru_cache(maxsize=32)
+def _users(snapshot: Snapshot, categories: tuple[str, ...]) -> tuple[str, ...]:
+    """Everyone that the facts of the categories name, anywhere and at any time."""
+    told = incident_field.c
+    named = select(told.value).where(told.field == USERS, told.category_id.in_(categories), told.value.is_not(None))
+    with snapshot.engine.connect() as connection:
+        return tuple(connection.execute(named.distinct()).scalars())

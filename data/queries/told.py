@@ -23,6 +23,7 @@ COLUMNS = {
     "object": incident.c.object,
 }
 """Field -> the column that tells it, null where it is not told."""
+KIND = "road_user_kind"
 
 
 def told_fields(
@@ -68,7 +69,8 @@ class LeftOut:
 
     Attributes:
         facts: All facts in the areas and the period, whatever the filter.
-        untold: Field of the filter -> how many of these do not tell it.
+        untold: Field of the filter -> how many of these do not tell it; KIND -> how many name a road user of whom it is
+            not known whether he is vulnerable, while that is what is asked.
         together: How many of these miss at least one field of the filter.
     """
 
@@ -85,13 +87,17 @@ def left_out(snapshot: Snapshot, *, facts: Facts, audience: Audience = PUBLIEK) 
 @lru_cache(maxsize=256)
 def _left_out(snapshot: Snapshot, facts: Facts, audience: Audience) -> LeftOut:
     wanted = facts.wanted
-    fields = wanted.fields if isinstance(wanted, FactFilter) else ()
-    columns: list[ColumnElement[int]] = [func.count()]
-    columns += [func.count().filter(COLUMNS[field].is_(None)) for field in fields]
-    if fields:
-        columns.append(func.count().filter(or_(*(COLUMNS[field].is_(None) for field in fields))))
+    lacks: dict[str, ColumnElement[bool]] = {}
+    if isinstance(wanted, FactFilter):
+        lacks = {field: COLUMNS[field].is_(None) for field in wanted.fields}
+        undecided = wanted.undecided(incident)
+        if undecided is not None:
+            lacks[KIND] = undecided
+    columns: list[ColumnElement[int]] = [func.count(), *(func.count().filter(each) for each in lacks.values())]
+    if lacks:
+        columns.append(func.count().filter(or_(*lacks.values())))
     everything = Facts(facts.categories, facts.months, facts.areas)
     where = narrowed(snapshot, incident, facts=everything, audience=audience)
     with snapshot.engine.connect() as connection:
         total, *rest = (int(n) for n in connection.execute(select(*columns).where(and_(*where))).one())
-    return LeftOut(total, dict(zip(fields, rest, strict=False)), rest[-1] if fields else 0)
+    return LeftOut(total, dict(zip(lacks, rest, strict=False)), rest[-1] if lacks else 0)

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -35,12 +36,13 @@ FIETS = "fietsdiefstal"
 POINT = (3.7218453, 51.0512347)
 """In the middle of the city; nobody else has these digits."""
 TELLING = ("3.721845", "51.051234", "3,721845", "sleutel-77", "tandemfiets", "roze fiets van de buren", "2024-02-31")
+TELLING += ("fietser 77", "fietser%2077", "code77")
 """What tells of one fact: its point, its key, its object, and the text of a row that was rejected."""
 ROWS = (
-    ("sleutel-771", "2024-01-10 23:15", *POINT, "tandemfiets"),
-    ("sleutel-772", "2024-01-17 23:40", *POINT, "tandemfiets"),
-    ("sleutel-773", "2024-02-05 23:05", *POINT, "tandemfiets"),
-    ("sleutel-774", "2024-02-31 10:00", *POINT, "roze fiets van de buren"),
+    ("sleutel-771", "2024-01-10 23:15", *POINT, "tandemfiets", "fietser 77"),
+    ("sleutel-772", "2024-01-17 23:40", *POINT, "tandemfiets", "fietser 77"),
+    ("sleutel-773", "2024-02-05 23:05", *POINT, "tandemfiets", "code77"),
+    ("sleutel-774", "2024-02-31 10:00", *POINT, "roze fiets van de buren", "fietser 77"),
 )
 MAPPING: dict[str, Any] = {
     "id": "politie",
@@ -52,14 +54,14 @@ MAPPING: dict[str, Any] = {
     "provisional_months": 0,
     "time": {"moment": "tijd"},
     "place": {"lon": "lon", "lat": "lat"},
-    "extra": {"object": "wat"},
+    "extra": {"object": "wat", "road_users": {"columns": ("wie",)}},
 }
 
 
 def with_facts(folder: Path, mapping: dict[str, Any]) -> Path:
     """Fills a var folder with the areas of Gent and three real facts."""
     file = folder / "feiten.csv"
-    lines = ["nr;tijd;lon;lat;wat", *(";".join(map(str, row)) for row in ROWS)]
+    lines = ["nr;tijd;lon;lat;wat;wie", *(";".join(map(str, row)) for row in ROWS)]
     file.write_text("\n".join(lines), encoding="utf-8")
     with pointed_at(folder):
         with building_figures(fresh=True) as made:
@@ -134,7 +136,7 @@ def everything(client: FlaskClient, buurt: str, wijk: str) -> dict[str, str]:
         for more in (
             "",
             f"&gebied={buurt}",
-            "&wanneer=nacht&dag=wo&voorwerp=tandemfiets",
+            "&wanneer=nacht&dag=wo&voorwerp=tandemfiets&betrokken=kwetsbaar&splitsing=weggebruiker",
             "&lagen=punten,warmte,hotspots",
         )
     ]
@@ -196,6 +198,8 @@ def test_intern_gets_the_facts(police: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (view.figure.n, view.approximate) == (2, False)
     chosen = look(Selection.from_query(f"{search}&wanneer=nacht"), queries.current(), audience="intern")
     assert chosen.figure.n == 2
+    cyclists = look(Selection.from_query(f"{search}&betrokken=kwetsbaar"), queries.current(), audience="intern")
+    assert (cyclists.figure.n, cyclists.splits[0].rows["value"].tolist()) == (2, ["kwetsbaar", "fietser 77"])
     assert "Ongeveer" not in client.get(f"/uitvoer/tabel.csv{search}").get_data(as_text=True)
 
 
@@ -211,7 +215,9 @@ def test_small_counts_are_protected_everywhere(
         assert not set(matrix.n[matrix.n > 0]) & {1.0, 2.0}
     buurt, _ = place()
     for period in ("2024-01_2024-01", "2024-02_2024-02"):
-        search = f"?prioriteit=fietsdiefstal&periode={period}&niveau=buurt&gebied={buurt}&wanneer=nacht"
+        search = (
+            f"?prioriteit=fietsdiefstal&periode={period}&niveau=buurt&gebied={buurt}&wanneer=nacht&betrokken=kwetsbaar"
+        )
         view = look(Selection.from_query(search), snapshot, audience=profile)
         assert view.approximate
         assert view.wanted is None
@@ -235,6 +241,7 @@ def test_no_query_reads_single_facts_for_them(police: Path, profile: Audience) -
     info = queries.snapshot_info(snapshot)
     assert info.months is not None
     facts = Facts((FIETS,), info.months, wanted=FactFilter(day_parts=("nacht",)))
+    vulnerable = replace(facts, wanted=FactFilter(vulnerable=("fietser 77",), unsure=("code77",)))
     everywhere = Box(3.0, 50.0, 4.0, 52.0)
     refused = (
         lambda: queries.marks(snapshot, facts=facts, box=everywhere, cell_m=0, audience=profile),
@@ -247,6 +254,9 @@ def test_no_query_reads_single_facts_for_them(police: Path, profile: Audience) -
         lambda: queries.surroundings(snapshot, zone="Z-OVERPOORT", facts=facts, audience=profile),
         lambda: queries.left_out(snapshot, facts=facts, audience=profile),
         lambda: queries.parts(snapshot, facts=facts, field="severity", audience=profile),
+        lambda: queries.parts(snapshot, facts=facts, field="road_users", audience=profile),
+        lambda: queries.left_out(snapshot, facts=vulnerable, audience=profile),
+        lambda: queries.cell_counts(snapshot, facts=vulnerable, audience=profile),
         lambda: queries.area_months(
             snapshot, categories=(FIETS,), level="buurt", wanted=FactFilter(weekdays=(3,)), audience=profile
         ),

@@ -24,5 +24,5 @@ def test_no_answer_is_over_every_budget() -> None:
 def test_choices_of_facts_differ_and_each_leaves_some_out() -> None:
     chosen = list(islice(new_filters(["W01", "W02", "W03"]), 300))
     assert len({selection.to_query() for selection in chosen}) == len(chosen)
-    assert all(selection.wanted for selection in chosen)
+    assert all(selection.chooses for selection in chosen)
     assert all(Selection.from_query(selection.to_query()) == selection for selection in chosen)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.errors import SelectionError
 from dashboard.fact_choice import ATTEMPTS, SEVERITIES, WEEKDAYS, WHEN
 from dashboard.reference import REFERENCES
-from dashboard.selection import CHARTS, KEYS, OPTIONS, PERIODS, Selection
+from dashboard.selection import CHARTS, KEYS, OPTIONS, PERIODS, SPLITS, Selection
 from data.catalogue import LEVELS, MEASURES, PRIORITIES
 from data.queries import Months, month_of
 from layers import LAYERS, default_layers
@@ -43,6 +43,7 @@ def selections(draw: st.DrawFn) -> Selection:
         reference=draw(st.sampled_from(sorted(REFERENCES))),
         options=tuple(draw(st.lists(st.sampled_from(sorted(OPTIONS)), unique=True))),
         chart=draw(st.sampled_from(sorted(CHARTS))),
+        split=draw(st.sampled_from(sorted(SPLITS))),
         when=draw(st.sampled_from(sorted(WHEN))),
         weekdays=tuple(draw(st.lists(st.sampled_from(sorted(WEEKDAYS)), unique=True))),
         severity=tuple(draw(st.lists(st.sampled_from(sorted(SEVERITIES)), unique=True))),

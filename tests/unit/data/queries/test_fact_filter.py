@@ -168,6 +168,38 @@ def test_parts_of_the_facts_of_areas_of_every_level(told: Snapshot) -> None:
     assert queries.parts(told, facts=Facts((ONGEVAL,), PERIOD, ("BESTAATNIET",)), field="severity") is None
 
 
+def test_vulnerable_road_users_count_once_and_codes_are_said(told: Snapshot) -> None:
+    """Of January two, one with a cyclist and a pedestrian; of February a moped and a code; of March one cyclist."""
+    chosen = {"vulnerable": ("bromfiets", "fiets", "voetganger"), "unsure": ("9",)}
+    assert counted(told, ONGEVAL, "buurt", **chosen)["B1"] == [2, 1, 1]
+    assert counted(told, ONGEVAL, "buurt", **chosen)["B2"] == [0, 0, 0]
+    out = queries.left_out(told, facts=Facts((ONGEVAL,), PERIOD, wanted=FactFilter(**chosen)))  # type: ignore[arg-type]
+    assert (out.facts, out.untold, out.together) == (6, {"road_users": 1, "road_user_kind": 0}, 1)
+    blind = {"vulnerable": ("voetganger",), "unsure": ("fiets", "bromfiets")}  # as if these words were codes
+    found = counted(told, ONGEVAL, "wijk", **blind)["W1"]
+    assert found[0] == 1
+    assert np.isnan(found[1:]).all()  # nobody of a known kind in February and March: not zero
+    out = queries.left_out(told, facts=Facts((ONGEVAL,), PERIOD, wanted=FactFilter(**blind)))  # type: ignore[arg-type]
+    assert out.untold == {"road_users": 1, "road_user_kind": 3}
+    also = FactFilter(road_users=("auto",), **blind)  # type: ignore[arg-type]
+    assert queries.left_out(told, facts=Facts((ONGEVAL,), PERIOD, wanted=also)).untold["road_user_kind"] == 2
+
+    parts = queries.parts(told, facts=Facts((ONGEVAL,), PERIOD), field="road_users")
+    assert parts is not None
+    assert parts.vulnerable is not None
+    assert parts.unsure is not None
+    assert (parts.vulnerable.tolist(), parts.unsure.tolist(), parts.untold.tolist()) == (
+        [2, 1, 1],
+        [0, 0, 0],
+        [0, 1, 0],
+    )
+    assert parts.total_vulnerable(PERIOD) == (4, "provisional")
+    assert parts.total_vulnerable(Months(JAN, JAN)) == (2, "ok")
+    severity = queries.parts(told, facts=Facts((ONGEVAL,), PERIOD), field="severity")
+    assert severity is not None
+    assert severity.vulnerable is None
+
+
 def test_parts_of_own_zones_and_groups(told: Snapshot) -> None:
     """Only the facts of B1 have a place; those of B2 are in the group by their buurt."""
     around = OwnZone("Z9", "Rond B1", square(0, 0, 100, 100))
