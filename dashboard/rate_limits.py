@@ -37,6 +37,7 @@ class Expensive:
     methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
 
 
+_STEP_S = 2.0
 EXPENSIVE = (
     Expensive("rapport", ("/rapport",), "rate_reports"),
     Expensive("uitvoer", ("/uitvoer/",), "rate_exports"),
@@ -47,9 +48,26 @@ EXPENSIVE = (
 """An expensive route is a prefix here; the first that fits counts."""
 
 
+class _Minutes:
+    """Whether the clock of the machine was set, seen against one that only goes on."""
+
+    def __init__(self) -> None:
+        self._offset = self._now()
+
+    def moved(self) -> bool:
+        """Whether it was set since the last question."""
+        before, self._offset = self._offset, self._now()
+        return abs(self._offset - before) > _STEP_S
+
+    @staticmethod
+    def _now() -> float:
+        return time.time() - time.monotonic()
+
+
 def register(server: Flask) -> None:
     """Counts requests before they are answered."""
-    limiter = FixedWindowRateLimiter(MemoryStorage())
+    storage, minutes = MemoryStorage(), _Minutes()
+    limiter = FixedWindowRateLimiter(storage)
 
     @server.before_request
     def count() -> None:
@@ -60,6 +78,8 @@ def register(server: Flask) -> None:
         most = int(getattr(settings(), found.setting))
         if not most:
             return
+        if minutes.moved():
+            storage.reset()  # it counts by the clock of the machine: set back an hour, a full count lasts an hour
         limit = RateLimitItemPerMinute(most)
         if not limiter.hit(limit, found.name, client):
             left = limiter.get_window_stats(limit, found.name, client).reset_time - time.time()

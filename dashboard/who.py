@@ -134,6 +134,7 @@ def _header(name: str) -> str:
 
 def _of_session() -> Visitor | None:
     held = session.get(PERSON)
-    if not isinstance(held, dict) or held.get("tot", 0) < time.time():
+    left = held.get("tot", 0) - time.time() if isinstance(held, dict) else 0.0
+    if not 0 < left <= settings().session_minutes * 60:  # more is left than it ever had: the clock was set back
         return None
     return person(str(held["naam"]), held["groepen"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from data.command_line import run
@@ -15,12 +17,14 @@ def commands() -> None:
 
 
 @app.command()
-def purge() -> None:
+def purge(
+    is_sure: Annotated[bool, typer.Option("--klok-klopt", help="Ook wanneer er een maand niemand gezien is.")] = False,
+) -> None:
     """Wist de regels die ouder zijn dan AUDIT_KEEP_DAYS dagen."""
     from data.config import settings
     from data.state import audit
 
-    print(f"{audit.purge()} regels gewist, ouder dan {settings().audit_keep_days} dagen.")
+    print(f"{audit.purge(is_sure=is_sure)} regels gewist, ouder dan {settings().audit_keep_days} dagen.")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, Select, Table, create_engine, delete, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import snapshot_files
+from data import clock, snapshot_files
 from data.config import settings
 from data.errors import DamagedSnapshotError, NoSnapshotError
 from data.own.areas import NO_OWN_AREAS, OwnAreas
@@ -61,6 +61,7 @@ _open: dict[str, Snapshot] = {}
 _files: dict[str, Identity] = {}
 """Version -> the file that was opened for it."""
 _open_lock = threading.Lock()
+_STAMP = "%Y%m%dT%H%M%S"
 _AGAIN = "Zet het bestand terug of laad de cijfers opnieuw; deze pagina herstelt zich dan vanzelf."
 
 
@@ -164,6 +165,12 @@ class Building:
         found: pd.DataFrame = self.connection.execute(query).cursor.df()
         return found
 
+    def today(self) -> date:
+        """The day that it is at least: a clock that was set back puts no day in the future that figures came on."""
+        made = select(meta.c.value).where(meta.c.key == "created_at")
+        told = self.connection.execute(made).scalar()  # none in the first snapshot
+        return max(clock.today(), datetime.fromisoformat(told).date()) if told else clock.today()
+
     def append(self, table: Table, frame: pd.DataFrame) -> None:
         """Adds rows in bulk; columns that the table has and the frame lacks become null."""
         if frame.empty:
@@ -205,7 +212,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
     config.snapshots_dir.mkdir(parents=True, exist_ok=True)
     with import_lock(waiting):
         snapshot_files.remove_leftovers()
-        version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        version = _next_version()
         work = config.snapshots_dir / f"building-{version}.duckdb"
         if not fresh:
             _begin_from_base(work)
@@ -216,7 +223,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
                 _add_columns(connection)
                 made = Building(version, connection)
                 yield made
-                created_at = datetime.now(UTC).isoformat(timespec="seconds")
+                created_at = f"{clock.now().isoformat()}+00:00"
                 made.set_meta(version=version, schema=SCHEMA, created_at=created_at)
             engine.dispose()
             if made.changed:
@@ -225,6 +232,15 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
             engine.dispose()
             for leftover in (work, work.with_name(work.name + ".wal")):
                 leftover.unlink(missing_ok=True)
+
+
+def _next_version() -> str:
+    """A name that sorts after every other that is there: its time is not that of a clock that was set back."""
+    stamp = clock.now()
+    for version in {*store().known(), *snapshot_files.known()}:
+        with suppress(ValueError, OverflowError):  # digits that are no time
+            stamp = max(stamp, datetime.strptime(version[:15], _STAMP) + timedelta(seconds=1))
+    return f"{stamp:{_STAMP}}-{secrets.token_hex(4)}"
 
 
 def _begin_from_base(work: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, text
 
+from data import clock
 from data.state.records import RESTORED
 from data.state.store import migrate, owning, reading
 from data.state.tables import history, metadata
@@ -51,7 +51,7 @@ def from_file(source: Path, made_at: str, *, by: str) -> None:
         _copy(kept, live)
         line = {
             "id": latest + 1,
-            "at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            "at": clock.now(),
             "by": by,
             "kind": RESTORED,
             "row_id": 0,

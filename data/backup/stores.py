@@ -15,13 +15,12 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from data import snapshot, snapshot_files, state
+from data import clock, snapshot, snapshot_files, state
 from data.backup import archive, state_rows
 from data.backup.archive import KEY, SNAPSHOT, STATE, Manifest
 from data.config import settings
@@ -55,7 +54,7 @@ def make(target: Path) -> Manifest:
         manifest = archive.write(
             target,
             {SNAPSHOT: figures, STATE: kept, **({KEY: key} if key.is_file() else {})},
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            made_at=f"{clock.now().isoformat()}+00:00",
             version=version,
             schema_version=_schema_of(figures, version),
             revision=_revision_of(kept),
@@ -146,7 +145,7 @@ def _plan(work: Path, manifest: Manifest) -> dict[str, str]:
         engine.dispose()
     elif there.is_file() and not database:
         (work / SNAPSHOT).unlink()
-    kept = f"state.before-restore.{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite"
+    kept = f"state.before-restore.{clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.sqlite"
     return {"version": version, "kept": kept, "made_at": manifest.made_at}
 
 
@@ -273,7 +272,7 @@ def _replace_state(source: Path, made_at: str) -> None:
         return
     with _open_live() as live, closing(sqlite3.connect(source)) as kept:
         latest = max(_latest(live), _latest(kept))
-        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        now = clock.now()
         line = (latest + 1, f"{now}.000000", BY, RESTORED, 0, 1, "create", None, json.dumps({"made_at": made_at}))
         kept.execute("PRAGMA journal_mode = DELETE")
         kept.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", line)

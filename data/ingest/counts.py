@@ -64,7 +64,7 @@ def import_counts(
         paths: Files of one source, for example one a year; json, csv, geojson or parquet.
         mapping: How to read them.
         progress: Is told of every step.
-        today: Months after this day's month are refused; by default the day of the import.
+        today: Months after this day's month are refused; by default the day of the import (`Building.today`).
 
     Returns:
         Rows in, accepted and rejected of all files together; `changed` is False when all was loaded already.
@@ -87,7 +87,7 @@ def import_counts(
         messages: list[str] = []
         for number, path in enumerate(paths):
             progress("Bestanden lezen en controleren", number, len(paths))
-            file = _read_file(made, path, mapping, areas, today or date.today())
+            file = _read_file(made, path, mapping, areas, today or made.today())
             if any(file.record.sha256 == other.record.sha256 for other in files):
                 messages.append(f"{path.name}: hetzelfde bestand stond er al bij en telt één keer.")
                 continue

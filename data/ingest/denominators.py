@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import delete, select
 
+from data import clock
 from data.catalogue import DENOMINATORS
 from data.errors import InputError
 from data.ingest.area_index import AreaIndex, areas_of_snapshot, place_key
@@ -136,7 +136,7 @@ def _validate(
     wrong_kinds = frame["kind"].map({v: _unknown_kind(v) for v, kind in kinds.items() if kind is None}).astype("str")
     reasons.add(wrong_kinds.notna(), wrong_kinds)
     years = pd.to_numeric(frame["year"].where(frame["year"].str.fullmatch(r"[0-9]{4}(\.0)?").fillna(False)))
-    impossible = ~years.between(1900, date.today().year + 1)
+    impossible = ~years.between(1900, clock.today().year + 1)
     reasons.add(impossible, "onmogelijk jaar (" + frame["year"].fillna("").str.slice(0, 30) + ")")
     values, value_faults = _values(frame[asked.value], typed=rows.typed)
     reasons.add(value_faults.notna(), value_faults)

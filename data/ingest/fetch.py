@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from data import clock
 from data.errors import InputError
 from data.ingest.progress import Progress, silent
 
@@ -173,4 +174,4 @@ def _retry_after(value: str | None) -> float:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return 0.0
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment.astimezone(UTC) - clock.now().replace(tzinfo=UTC)).total_seconds())

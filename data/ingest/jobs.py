@@ -26,6 +26,7 @@ from typing import IO, Any, Literal
 
 from data.config import settings
 from data.errors import BusyError, InputError
+from data.ingest import job_age
 from data.ingest.outcome import PROGRESS, REJECTED, RESULT
 from data.ingest.step_limits import limit_step
 from data.snapshot import current_version
@@ -75,8 +76,8 @@ class Job:
         return _read(self.folder / "job.json") or {}
 
     def tell(self, **changes: Any) -> None:
-        """Writes what is known of the job."""
-        _write(self.folder / "job.json", self.told() | changes)
+        """Writes what is known of the job, and when."""
+        _write(self.folder / "job.json", self.told() | changes | job_age.mark())
 
 
 def find_job(job_id: str) -> Job | None:
@@ -217,10 +218,10 @@ def clean_up() -> None:
     """Removes jobs that nobody touched for longer than the setting says."""
     if not settings().uploads_dir.is_dir():
         return
-    oldest = time.time() - settings().upload_keep_hours * 3600
     for folder in settings().uploads_dir.iterdir():
-        touched = max((p.stat().st_mtime for p in (folder, folder / "job.json") if p.exists()), default=0.0)
-        if _ID.fullmatch(folder.name) and touched < oldest and not is_running(Job(folder.name, folder)):
+        if not _ID.fullmatch(folder.name) or job_age.age_s(folder) < settings().upload_keep_hours * 3600:
+            continue
+        if not is_running(Job(folder.name, folder)):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from data import clock
 from data.catalogue.sources import CountsSource, OpenDataset
 from data.config import settings
 from data.errors import InputError
@@ -56,7 +56,7 @@ def fetch_years(
     paths: list[Path] = []
     with PoliteClient(patience or Patience()) as client:
         for year in sorted(set(years)):
-            if not portal.first_year <= year <= date.today().year:
+            if not portal.first_year <= year <= clock.today().year:
                 raise InputError(f"Er zijn geen cijfers van {year}: ze worden gepubliceerd vanaf {portal.first_year}.")
             try:
                 paths.append(_fetch(client, source, portal.dataset_id(year), f"Cijfers van {year} ophalen", progress))
@@ -74,14 +74,14 @@ def fetch_years(
 
 def published_years(portal: OpenDataset, first: int | None = None) -> list[int]:
     """Every year that there may be a dataset of, from `first` on."""
-    return list(range(max(first or 0, portal.first_year), date.today().year + 1))
+    return list(range(max(first or 0, portal.first_year), clock.today().year + 1))
 
 
 def _fetch(client: PoliteClient, source: CountsSource, dataset: str, step: str, progress: Progress) -> Path:
     progress(step, 0, None)
     address = f"{settings().opendata_url.rstrip('/')}/catalog/datasets/{dataset}"
     described = client.json(address)
-    retrieved_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    retrieved_at = clock.now()
     raw = settings().var_dir / "raw"
     part = raw / "part" / f"{dataset}-{retrieved_at:%Y%m%dT%H%M%S}.json"
     part.parent.mkdir(parents=True, exist_ok=True)

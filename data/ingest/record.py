@@ -6,13 +6,14 @@ import csv
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 from sqlalchemy import delete, insert, select
 
+from data import clock
 from data.config import settings
 from data.snapshot import Building
 from data.tables import coverage, incident, rejected, source, source_note
@@ -56,7 +57,7 @@ class SourceRecord:
     is_demo: bool = False
     is_public: bool = False
     note: str | None = None
-    retrieved_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0))
+    retrieved_at: datetime = field(default_factory=clock.now)
 
 
 def record_source(

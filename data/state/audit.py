@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
+from data import clock
 from data.config import settings
+from data.errors import StateError
 from data.state.store import owning, reading, writing
 from data.state.tables import audit
 
@@ -16,6 +18,11 @@ WHATS = ("bekeken", "uitgevoerd", "ingevoerd", "gewijzigd", "aangemeld", "afgeme
 """What can stand in the log, as it stands on screen."""
 LONGEST = 1000
 _PAGE = 5000
+_SILENCE = timedelta(days=31)
+_DOUBT = (
+    "Er is niets gewist uit het logboek. Volgens deze machine is het {now}, en na {until} zag ze meer dan een maand "
+    "niemand. Staat haar klok juist? Voer dan uit: python -m data.audit purge --klok-klopt"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Line:
     what: str
     about: str
     address: str
-    at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0))
+    at: datetime = field(default_factory=clock.now)
     id: int = 0
 
 
@@ -76,15 +83,31 @@ def every_line(*, by: str = "", what: str = "") -> Iterator[Line]:
         before = found[-1].id
 
 
-def purge() -> int:
+def purge(*, is_sure: bool = False) -> int:
     """Removes the lines that are older than they are kept (AUDIT_KEEP_DAYS), and says so in the log itself.
+
+    A clock that is wrong removes nothing that should stay. One that was set back gave lines an old date: only lines
+    before the first that still has to stay go. One that is far ahead makes everything old: it shows as a silence.
+
+    Args:
+        is_sure: Somebody looked at the clock: also after a silence.
 
     Returns:
         How many were removed.
+
+    Raises:
+        StateError: when the clock cannot be right, or nobody was seen for a month; nothing is removed.
     """
-    oldest = datetime.now(UTC).replace(tzinfo=None, microsecond=0) - timedelta(days=settings().audit_keep_days)
+    now = clock.now()
+    oldest = now - timedelta(days=settings().audit_keep_days)
+    stays = (audit.c.at >= oldest, audit.c.at <= now)  # what is of a later moment than now says nothing
     with owning() as connection:
-        gone = connection.execute(delete(audit).where(audit.c.at < oldest)).rowcount
+        first, since = connection.execute(select(func.min(audit.c.id), func.min(audit.c.at)).where(*stays)).one()
+        due = [audit.c.at < oldest, *([audit.c.id < first] if first else [])]
+        until = connection.execute(select(func.max(audit.c.at)).where(*due)).scalar()
+        if until and not is_sure and (since is None or since - until > _SILENCE):
+            raise StateError(_DOUBT.format(now=f"{now:%d/%m/%Y}", until=f"{until:%d/%m/%Y}"))
+        gone = connection.execute(delete(audit).where(*due)).rowcount
     if gone:
         add([Line("beheer", "intern", "gewist", f"{gone} regels van voor {oldest:%Y-%m-%d}", "")])
     return int(gone)

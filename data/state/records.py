@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from data import clock
 from data.errors import ConflictError, StateError
 from data.state.history_text import as_json
 from data.state.store import reading, writing
@@ -24,7 +24,6 @@ NOBODY_YET = "intern"
 RESTORED = "restore"
 """Kind of the line of the history that says that all of the store came from a backup."""
 _KEPT = ("id", "version", "created_at", "created_by", "changed_at", "changed_by", "deleted_at")
-_BELGIUM = ZoneInfo("Europe/Brussels")
 _WORDS = {
     "own_area": "Dit gebied",
     "action": "Deze aanpak",
@@ -99,7 +98,7 @@ def create(kind: Kind, values: Mapping[str, Any], *, user: str = NOBODY_YET) -> 
 def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, user: str = NOBODY_YET) -> tuple[Record, ...]:
     """Adds rows, all of them or none; one record per row, in the order given. See `create`."""
     table = KINDS[kind]
-    now = _now()
+    now = clock.now()
     kept = {"version": 1, "created_at": now, "created_by": user, "changed_at": now, "changed_by": user}
     made = []
     with writing() as connection:
@@ -139,7 +138,7 @@ def change(kind: Kind, row_id: int, values: Mapping[str, Any], *, version: int, 
 
 def delete(kind: Kind, row_id: int, *, version: int, user: str = NOBODY_YET) -> Record:
     """Takes a row out of sight; it and its history stay in the store. Raises as `change` does."""
-    return _change(kind, row_id, {"deleted_at": _now()}, version, user, "delete")
+    return _change(kind, row_id, {"deleted_at": clock.now()}, version, user, "delete")
 
 
 def change_many(
@@ -158,7 +157,7 @@ def change_many(
     with writing() as connection:
         for kind, row_id, values, version in changes:
             gone = values is None
-            new = {"deleted_at": _now()} if values is None else _own(KINDS[kind], values)
+            new = {"deleted_at": clock.now()} if values is None else _own(KINDS[kind], values)
             done.append(_change_in(connection, kind, row_id, new, version, user, "delete" if gone else "update"))
     return tuple(done)
 
@@ -234,7 +233,7 @@ def _change_in(
         raise StateError(f"{_WORDS[kind]} bestaat niet.")
     # The condition stands in the statement itself, so that it also holds where two can write at once.
     where = (table.c.id == row_id, table.c.version == version, table.c.deleted_at.is_(None))
-    kept = {"version": version + 1, "changed_at": _now(), "changed_by": user}
+    kept = {"version": version + 1, "changed_at": clock.now(), "changed_by": user}
     if connection.execute(update(table).where(*where).values(**values, **kept)).rowcount != 1:
         raise ConflictError(_conflict(kind, before))
     after = _read(connection, table, row_id)
@@ -244,7 +243,7 @@ def _change_in(
 
 
 def _conflict(kind: Kind, now: Record) -> str:
-    at = now.changed_at.replace(tzinfo=UTC).astimezone(_BELGIUM)
+    at = now.changed_at.replace(tzinfo=UTC).astimezone(clock.BELGIUM)
     done = "gewijzigd" if now.deleted_at is None else "verwijderd"
     again = "Laad de pagina opnieuw en kijk na of uw wijziging nog nodig is." if now.deleted_at is None else ""
     what = f"{_WORDS[kind]} is intussen {done} door {now.changed_by} ({at:%d/%m/%Y om %H.%M} uur)"
@@ -283,7 +282,3 @@ def _read(connection: Connection, table: Table, row_id: int, *, lock: bool = Fal
 def _record(row: Mapping[Any, Any]) -> Record:
     own = {str(name): value for name, value in row.items() if name not in _KEPT}
     return Record(**{name: row[name] for name in _KEPT}, values=own)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

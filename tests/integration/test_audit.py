@@ -89,12 +89,12 @@ def test_without_signing_in_only_intern_has_a_log(site: Site) -> None:
 def test_a_line_stays_as_it_is_and_goes_only_after_its_time(var_dir, monkeypatch) -> None:
     old = datetime(2020, 1, 1)
     audit.add(
-        [Line("an", "intern", "bekeken", "W01", "?gebied=W01"), Line("an", "intern", "bekeken", "W01", "", at=old)]
+        [Line("an", "intern", "bekeken", "W01", "", at=old), Line("an", "intern", "bekeken", "W01", "?gebied=W01")]
     )
     for statement in ("UPDATE audit SET by = 'niemand'", "DELETE FROM audit"):
         with pytest.raises(StateError), writing() as connection:
             connection.execute(text(statement))
-    assert audit.purge() == 1
+    assert audit.purge(is_sure=True) == 1
     assert [(line.what, line.at > old + timedelta(days=900)) for line in audit.lines()] == [
         ("gewist", True),
         ("bekeken", True),

@@ -114,12 +114,12 @@ def test_the_web_keeps_what_people_make_and_takes_nothing_away(both: Roles) -> N
         "ALTER TABLE audit DISABLE TRIGGER USER",
         "UPDATE alembic_version SET version_num = 'x'",
     )
-    assert audit.purge() == 1  # as who owns the table
+    assert audit.purge(is_sure=True) == 1  # as who owns the table
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STATE_WRITE_URL", "")
         forget_settings()
         with pytest.raises(StateError, match="STATE_WRITE_URL"):
-            audit.purge()
+            audit.purge(is_sure=True)
 
 
 def test_every_table_of_the_state_store_says_what_the_web_may() -> None:

@@ -53,7 +53,7 @@ def import_incidents(
         path: csv, xlsx, json, geojson, geopackage or parquet.
         mapping: How to read it.
         progress: Is told of every step.
-        today: What happened after this day is refused; by default the day of the import.
+        today: What happened after this day is refused; by default the day of the import (`Building.today`).
         check: Only look what importing it would do; a file of which no row is usable is told of in full then.
         waiting: Called once when another import is under way; then this one waits for its turn.
         file_name: What the file is called where it came from; by default its name on disk.
@@ -71,7 +71,7 @@ def import_incidents(
         try:
             box = box_around(places.located)
             spilled = spill(path, mapping, folder, made.version, box, progress)
-            read = _read(made, path, mapping, places, spilled, today or date.today(), progress)
+            read = _read(made, path, mapping, places, spilled, today or made.today(), progress)
             if check:
                 made.changed = False
                 return _checked(read)

@@ -67,6 +67,8 @@ def _windows(begin: pd.DataFrame, until: pd.DataFrame, today: date) -> Moments:
     end = end.mask(end.notna() & ~until["has_clock"], end + _DAY)  # to the end of that day
     late = is_future(start, today) | is_future(until["time"], today)
     fault = fault.mask(fault.isna() & late, "de datum ligt in de toekomst")
+    back = (end < start) & (until["instant"] >= begin["instant"])  # the clock was set back in between
+    end = end.mask(back, start)
     wrong = end < start
     known = pd.Series("minute", index=start.index, dtype="str")
     known = known.mask(~begin["has_clock"] & ~until["has_clock"], "day")

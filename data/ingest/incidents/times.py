@@ -100,8 +100,9 @@ def read_dates(values: pd.Series, form: DateFormat) -> pd.DataFrame:
         form: How dates with the year last are written; "iso" refuses them.
 
     Returns:
-        Columns time (datetime64[s], local, null when empty or unreadable), has_clock (bool) and fault (Dutch reason,
-        else null). One row a value.
+        Columns time (datetime64[s], local, null when empty or unreadable), has_clock (bool), fault (Dutch reason, else
+        null) and instant (datetime64[s], UTC, null without a time zone: it tells apart the two times that a clock
+        passes in the night it is set back). One row a value.
     """
     read = _fields(values)
     a, b, c = read["a"], read["b"], read["c"]
@@ -117,8 +118,10 @@ def read_dates(values: pd.Series, form: DateFormat) -> pd.DataFrame:
     times = days.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
     times[~usable] = np.datetime64("NaT")
     zoned = read["zoned"] & usable
+    instants = np.full(len(times), np.datetime64("NaT"), dtype="datetime64[s]")
     if zoned.any():
         utc = pd.DatetimeIndex(times[zoned] - read["offset"][zoned].astype("timedelta64[s]")).tz_localize("UTC")
+        instants[zoned] = utc.tz_localize(None).to_numpy().astype("datetime64[s]")
         times[zoned] = utc.tz_convert("Europe/Brussels").tz_localize(None).to_numpy().astype("datetime64[s]")
     given = values.notna().to_numpy(dtype=bool)
     fault = pd.Series(None, index=values.index, dtype="str")
@@ -129,7 +132,12 @@ def read_dates(values: pd.Series, form: DateFormat) -> pd.DataFrame:
     fault = fault.mask(given & real & ~clock, "dit uur bestaat niet" + detail)
     fault = fault.mask(given & usable & (year < FIRST_YEAR), "onmogelijk jaar" + detail)
     return pd.DataFrame(
-        {"time": pd.Series(times, index=values.index).where(fault.isna()), "has_clock": has_clock, "fault": fault}
+        {
+            "time": pd.Series(times, index=values.index).where(fault.isna()),
+            "has_clock": has_clock,
+            "fault": fault,
+            "instant": instants,
+        }
     )
 
 

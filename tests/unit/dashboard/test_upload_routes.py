@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -157,8 +158,15 @@ def test_a_step_whose_process_is_gone_says_so(visit, var_dir) -> None:
 def test_old_jobs_are_cleaned_up_at_the_next_upload(visit, var_dir) -> None:
     client = visit(UPLOAD_KEEP_HOURS="2")
     old, young = send(client).json["taak"], send(client).json["taak"]
+    told = var_dir / "uploads" / old / "job.json"
+    content = json.loads(told.read_text())
+    content["touched"] = [content["touched"][0], content["touched"][1] - 3 * 3600]
+    told.write_text(json.dumps(content))
+    stopped = send(client).json["taak"]  # of before the machine was restarted: what is on disk tells
+    told = var_dir / "uploads" / stopped / "job.json"
+    told.write_text(json.dumps({"name": "x", "size": 1, "touched": ["ander", 1.0]}))
     past = time.time() - 3 * 3600
-    for path in (var_dir / "uploads" / old, var_dir / "uploads" / old / "job.json"):
+    for path in (told, told.parent):
         os.utime(path, (past, past))
     newest = send(client).json["taak"]
     assert {f.name for f in folders(var_dir)} == {young, newest}
