@@ -69,7 +69,9 @@
       sheet: function (answer) {
         if (!answer) return window.dash_clientside.no_update;
         document.title = answer.title;
-        return draw("sheet", answer.parts);
+        draw("sheet", answer.parts);
+        bv.drawn = answer.search;
+        return window.dash_clientside.no_update;
       },
     },
   });

@@ -31,6 +31,7 @@
       keep: function (effective) {
         if (effective) {
           document.title = effective.title;
+          window.bv.drawn = effective.search;
           if (effective.tabs) window.bv.linkedTo(effective.tabs, location.search);
           document.documentElement.dataset.ready = "1";
         }

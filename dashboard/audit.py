@@ -19,7 +19,6 @@ from dashboard import sheet_address, sign_in, who
 from dashboard.answer_route import PATH as ANSWER
 from dashboard.projection.address import PATH as PROJECTION
 from dashboard.projection.deck import areas_asked
-from dashboard.report_routes import SHEET_KEY
 from data.errors import StateError
 from data.state import audit
 from data.state.audit import Line, areas_of
@@ -100,7 +99,7 @@ def _areas(path: str, search: str) -> str:
     if path.startswith(sheet_address.PATH + "/"):
         return unquote(path[len(sheet_address.PATH) + 1 :])
     asked = parse_qs(search.lstrip("?"))
-    codes = ",".join([*asked.get("gebied", []), *asked.get(SHEET_KEY, [])])
+    codes = ",".join([*asked.get("gebied", []), *asked.get(sheet_address.SHEET_KEY, [])])
     return areas_of(codes.split(",") if codes else ())
 
 

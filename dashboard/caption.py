@@ -25,6 +25,7 @@ SMALL = 10
 """Below so many facts in the period or before, a difference is soon chance: said under every picture."""
 SMALL_AREA = 5
 _PER_AREA = 4
+REGISTERED = "Feiten zijn registraties; wat niet gemeld of vastgesteld is, telt niet mee."
 
 Line = tuple[str, str]
 """A label and its text."""
@@ -123,7 +124,7 @@ def caption(view: View, *, sources: pd.DataFrame, base_url: str = "", drawn: Dra
         filters=tuple((label, text) for label, make in FILTERS.values() if (text := make(of_grain))),
         measure=drawn.measure,
         denominator=drawn.denominator,
-        sources=tuple(_source(row) for _, row in sources.iterrows()),
+        sources=tuple(source_line(row) for _, row in sources.iterrows()),
         publisher=", ".join(dict.fromkeys(sources["publisher"])) or f"Buurtveiligheid {info.city}",
         version=version,
         made_on=made_on(info),
@@ -206,7 +207,13 @@ ELSEWHERE = (*WITH_WHEN, "priority", "areas", "period", "measure", "layers", "so
 """Fields of the selection that the caption says in another place, or that only choose what is drawn."""
 
 
-def _source(row: pd.Series) -> str:
+def few_facts() -> str:
+    """What is said of counts under SMALL."""
+    return f"Kleine aantallen (minder dan {SMALL} feiten): een verschil is dan snel toeval."
+
+
+def source_line(row: pd.Series) -> str:
+    """A row of `queries.used_sources` in words: publisher, title, months and when it was read."""
     parts = [f"{row['publisher']}: {row['title']}"]
     if pd.notna(row["month_from"]) and pd.notna(row["month_until"]):
         parts.append(f"{words.month(row['month_from'])} – {words.month(row['month_until'])}")
@@ -220,8 +227,8 @@ def _caveats(view: View, drawn: Drawn) -> tuple[str, ...]:
         first, last = words.month(drawn.provisional[0]), words.month(drawn.provisional[-1])
         span = first if first == last else f"{first} tot en met {last}"
         told.append(f"De cijfers van {span} worden nog aangevuld.")
-    if view.gaps:
-        gaps = [words.months(gap) for gap in view.gaps]
+    if drawn.gaps:
+        gaps = [words.months(gap) for gap in drawn.gaps]
         what = "De losse feiten zeggen dit niet voor" if view.wanted else "Niet gepubliceerd:"
         told.append(f"{what} {words.listing(gaps, most=6)}; een som met een gat wordt niet gemaakt.")
     grain = grain_sentence(view) if drawn.grain == view.grain else ""
@@ -232,7 +239,7 @@ def _caveats(view: View, drawn: Drawn) -> tuple[str, ...]:
     if nowhere > 0:
         one = words.LEVEL_NAMES[view.selection.level][0]
         told.append(f"{words.plural(nowhere, 'feit', 'feiten')} zonder gekende {one}: enkel in het totaal van de stad.")
-    told.append("Feiten zijn registraties; wat niet gemeld of vastgesteld is, telt niet mee.")
+    told.append(REGISTERED)
     return tuple(dict.fromkeys(told))
 
 
@@ -240,7 +247,7 @@ def _small(view: View) -> list[str]:
     told = []
     counts = [n for n in (view.figure.n, view.figure.usual) if n == n]
     if counts and min(counts) < SMALL:
-        told.append(f"Kleine aantallen (minder dan {SMALL} feiten): een verschil is dan snel toeval.")
+        told.append(few_facts())
     located = view.areas[view.areas["is_located"]]
     few = int((located["n"] < SMALL_AREA).sum())
     if few * _PER_AREA >= len(located) > 0:

@@ -26,6 +26,7 @@ class Drawn:
         windows: The months that are drawn, oldest first; more than the period for a series.
         provisional: Those of them whose figures are still being completed.
         grain: Where the figures come from: counts or incidents.
+        gaps: Months among those that are drawn without published figures.
     """
 
     measure: str
@@ -34,6 +35,7 @@ class Drawn:
     windows: tuple[Months, ...]
     provisional: tuple[date, ...]
     grain: str
+    gaps: tuple[Months, ...] = ()
 
     @property
     def span(self) -> Months:
@@ -81,16 +83,34 @@ def single_facts(view: View, *, measure: str = COUNT, months: Months | None = No
     Args:
         months: That are drawn; without them the period.
     """
-    known = queries.fact_months(view.snapshot, categories=view.selection.the_categories, audience=view.audience)
+    there = queries.incident_months(view.snapshot, audience=view.audience)
+    categories = tuple(c for c in view.selection.the_categories if c in there)  # the card itself names the others
+    known = queries.fact_months(view.snapshot, categories=categories, audience=view.audience)
     windows = (months or view.months,)
-    return Drawn(measure, "", "aantal", windows, _late(known.items(), windows), "incidents")
+    gaps = runs_of(month for window in windows for month in window.all() if month not in known)
+    return Drawn(measure, "", "aantal", windows, _late(known.items(), windows), "incidents", gaps)
 
 
 def _drawn(
     view: View, measure: str, windows: tuple[Months, ...], *, denominator: str = "", name: str = "aantal"
 ) -> Drawn:
-    late = _late(zip(view.trend["month"], view.trend["status"], strict=True), windows)
-    return Drawn(measure, denominator, name, windows, late, view.grain)
+    states = dict(zip(view.trend["month"].tolist(), view.trend["status"].tolist(), strict=True))
+    late = _late(states.items(), windows)
+    gaps = view.gaps
+    if windows != (view.months,):  # a series shows other months than the period, and says what is missing of those
+        gaps = runs_of(month for w in windows for month in w.all() if states.get(month, "missing") == "missing")
+    return Drawn(measure, denominator, name, windows, late, view.grain, gaps)
+
+
+def runs_of(months: Iterable[date]) -> tuple[Months, ...]:
+    """Months (first days, oldest first) as ranges without a hole."""
+    runs: list[Months] = []
+    for month in months:
+        if runs and Months(runs[-1].last, runs[-1].last).shift(1).last == month:
+            runs[-1] = Months(runs[-1].first, month)
+        else:
+            runs.append(Months(month, month))
+    return tuple(runs)
 
 
 def _late(states: Iterable[tuple[date, str]], windows: tuple[Months, ...]) -> tuple[date, ...]:

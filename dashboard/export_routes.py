@@ -8,16 +8,12 @@ from typing import Any
 from flask import Flask, Response, request
 
 from dashboard import who
-from dashboard.caption import Caption, caption_of
-from dashboard.drawn import Drawn
+from dashboard.caption import Caption
 from dashboard.errors import SelectionError
-from dashboard.export import EXPORTS, Asked, Export
+from dashboard.export import EXPORTS, Asked, Export, Told
 from dashboard.export.geography import as_geojson, as_gpkg
-from dashboard.export.safe import slug
 from dashboard.export.spreadsheets import as_csv, as_xlsx
-from dashboard.fact_choice import phrases
 from dashboard.selection import Selection
-from dashboard.words import LEVEL_NAMES
 from data import queries
 from data.errors import BuurtError, ProtectedError
 
@@ -38,7 +34,7 @@ MOST_CHARACTERS = 4000
 
 
 def register(server: Flask) -> None:
-    """Adds `/uitvoer/<what>.<csv|xlsx|gpkg|geojson|json>?<selection>`."""
+    """Adds `/uitvoer/<what>.<csv|xlsx|gpkg|geojson|json>?<selection>`; `blad=<code>` names the area of a sheet."""
 
     @server.get("/uitvoer/<what>.<kind>")
     def export(what: str, kind: str) -> Response:
@@ -64,28 +60,26 @@ def _answer(export: Export, kind: str, search: str) -> Response:
     if len(search) > MOST_CHARACTERS:
         raise SelectionError("Dit adres is te lang om een beeld te zijn.")
     audience = who.audience()
-    asked = Asked(search, Selection.from_query(search), queries.current(audience=audience), audience)
-    drawn = export.drawn(asked)
-    caption = caption_of(asked.view, asked.snapshot, audience=audience, base_url=who.base_url(), drawn=drawn)
+    selection = Selection.from_query(search)
+    asked = Asked(search, selection, queries.current(audience=audience), audience, who.base_url())
+    told = export.told(export, asked)
     title = export.title(asked)
-    name = file_name(export, asked, drawn)
-    answer = Response(_body(export, kind, asked, caption, title, name), content_type=TYPES[kind])
+    answer = Response(_body(export, kind, asked, told, title), content_type=TYPES[kind])
     answer.headers["Cache-Control"] = "private, no-cache"
     if kind != "json":
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+        answer.headers["Content-Disposition"] = f'attachment; filename="{told.file}.{kind}"'
     return answer
 
 
-def _body(export: Export, kind: str, asked: Asked, caption: Caption, title: str, name: str) -> bytes:
+def _body(export: Export, kind: str, asked: Asked, told: Told, title: str) -> bytes:
     if kind == "json":
-        return json.dumps(picture_words(caption, title, name), ensure_ascii=False).encode()
+        return json.dumps(picture_words(told.caption, title, told.file), ensure_ascii=False).encode()
     rows = export.rows(asked)
     if kind == "csv":
-        return as_csv(rows, caption, title, dutch=request.args.get("csv") != POINT)
+        return as_csv(rows, told.caption, title, dutch=request.args.get("csv") != POINT)
     if kind == "xlsx":
-        return as_xlsx(rows, caption, title)
-    shapes = queries.shapes(asked.snapshot, level=asked.view.selection.level, audience=asked.audience)
-    return (as_gpkg if kind == "gpkg" else as_geojson)(rows, shapes, caption, title)
+        return as_xlsx(rows, told.caption, title)
+    return (as_gpkg if kind == "gpkg" else as_geojson)(rows, export.shapes(asked), told.caption, title)
 
 
 def picture_words(caption: Caption, title: str, name: str) -> dict[str, Any]:
@@ -100,21 +94,6 @@ def picture_words(caption: Caption, title: str, name: str) -> dict[str, Any]:
         "lines": [list(line) for line in caption.lines(title)],
         "file": name,
     }
-
-
-def file_name(export: Export, asked: Asked, drawn: Drawn) -> str:
-    """What the file is, in characters that every disk can hold: chart, subject, area, choice of facts and months; where
-    its rows are areas also level, measure and reference."""
-    view = asked.view
-    selection = view.selection
-    parts = [slug(export.name), slug(selection.the_group.name)]
-    parts += [slug("-".join(selection.categories))] if selection.categories else []
-    parts.append(slug(view.focus_name, instead=slug("-".join(view.focus))))
-    if export.by_area:
-        parts += [f"per-{LEVEL_NAMES[selection.level][0]}", slug(drawn.name.replace(".", ""))]
-        parts += [f"tegenover-{slug(selection.reference)}"] if selection.reference != Selection.reference else []
-    parts += [slug("-".join(phrases(view.wanted)))] if view.wanted else []
-    return "_".join([*parts, drawn.span.iso().replace("_", "-tot-")])
 
 
 def _sentence(error: BuurtError, status: int) -> Response:

@@ -18,6 +18,7 @@ from data.config import Audience
 from data.queries import Months, Snapshot
 
 TREND_MONTHS = 24
+NO_FIGURES = "geen openbare cijfers"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,7 @@ class PlanFigure:
         href: The dashboard on these facts, or empty when no tab has them.
         phi: Dispersion of these categories together.
         approximate: Whether the counts are protected for who looks.
+        grain: Where they come from: counts or incidents; empty without figures.
     """
 
     categories: tuple[Category, ...]
@@ -53,6 +55,7 @@ class PlanFigure:
     href: str = ""
     phi: float = 1.0
     approximate: bool = False
+    grain: str = ""
 
     @property
     def name(self) -> str:
@@ -156,6 +159,7 @@ class Counter:
             trend_months=window,
             late=0 if shown is None else int((shown["status"] == "provisional").sum()),
             href=self._href(categories),
+            grain=parts[0][0].grain,
             phi=kept.phi(self.snapshot, tuple(c.id for c in categories), parts[0][0].grain, None, self.audience),
             approximate=queries.is_approximate(
                 self.snapshot, grain=parts[0][0].grain, categories=[c.id for c in categories], audience=self.audience

@@ -15,13 +15,17 @@ from dashboard.outcome import ALONE, tested_words
 from dashboard.plan_figures import Counter, PlanFigure, PlanSub, PlanTheme, categories_of
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
-from dashboard.words import LEVEL_NAMES, listing
+from dashboard.words import LEVEL_NAMES, listing, number, plural
 from data import queries
 from data.catalogue import OVERLAPPING, Plan, current_plan
 from data.config import Audience
 from data.queries import Months, Snapshot, SnapshotInfo
 from data.statistics.against import changes_against
 from data.statistics.verdict import changes, correct
+
+Ids = tuple[str, ...]
+"""The ids of the categories that a figure adds up."""
+TESTS = ("ratio", "low", "high", "p", "q")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +40,7 @@ class PlanView:
         other: Published categories that the plan does not name.
         verdicts: Verdict of each figure by its category ids, corrected for all of them being on screen at once.
         tested: What each verdict rests on, by the same ids: ratio, 95% interval and p in words; empty if not tested.
+        tests: The same as numbers, of what was tested: ratio, low, high, p, and q, which is p corrected for the family.
         family: Over how many comparisons.
         notices: Sentences about what is not as asked.
     """
@@ -51,6 +56,7 @@ class PlanView:
     other: tuple[PlanFigure, ...]
     verdicts: dict[tuple[str, ...], str]
     tested: dict[tuple[str, ...], str]
+    tests: dict[tuple[str, ...], dict[str, float]]
     family: int
     notices: tuple[str, ...]
 
@@ -105,7 +111,7 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
     )
     other = tuple(counter.figure((category,)) for category in categories_of(plan.other.counts))
     every = [f for theme in themes for sub in theme.subs for f in sub.figures] + list(other)
-    verdicts, tested, family = _verdicts(every, apart=selection.apart and bool(focus))
+    verdicts, tested, tests, family = _verdicts(every, apart=selection.apart and bool(focus))
     if any(figure.approximate for figure in every):
         notices.append(NOTE)
     return PlanView(
@@ -120,9 +126,18 @@ def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience
         other=other,
         verdicts=verdicts,
         tested=tested,
+        tests=tests,
         family=family,
         notices=tuple(notices),
     )
+
+
+def sentence(view: PlanView) -> str:
+    """What the plan is, and how much of it has figures."""
+    themes = plural(len(view.themes), "thema", "thema's")
+    subs = plural(len(view.subs), "subthema", "subthema's")
+    loaded = "" if view.loaded == view.measured else f", waarvan {number(view.loaded)} hier"
+    return f"{view.plan.plan}: {themes}, {subs}, {number(view.measured)} met openbare cijfers{loaded}"
 
 
 def _alone(verdict: str, alone: str) -> str:
@@ -132,8 +147,8 @@ def _alone(verdict: str, alone: str) -> str:
 
 def _verdicts(
     figures: list[PlanFigure], *, apart: bool
-) -> tuple[dict[tuple[str, ...], str], dict[tuple[str, ...], str], int]:
-    """The verdict of each figure, what it rests on, and over how many they are corrected.
+) -> tuple[dict[Ids, str], dict[Ids, str], dict[Ids, dict[str, float]], int]:
+    """The verdict of each figure, what it rests on in words and in numbers, and over how many they are corrected.
 
     Args:
         apart: Judge against the change of the rest of the city.
@@ -142,7 +157,7 @@ def _verdicts(
     if apart:
         found = {key: f for key, f in found.items() if f.rest is not None and not math.isnan(sum(f.rest))}
     if not found:
-        return {}, {}, 0
+        return {}, {}, {}, 0
     every = list(found.values())
     phi = [f.phi for f in every]
     frame = pd.DataFrame({"now": [f.n for f in every], "before": [f.before for f in every]})
@@ -153,14 +168,17 @@ def _verdicts(
     else:
         judged = correct(changes(frame.assign(exposure_before=[float(f.exposure) for f in every]), phi))
     family = int(judged["family"].iloc[0])
-    names = ("ratio", "low", "high", "p", "q")
-    rows = zip(*(judged[name].to_numpy(dtype=float, na_value=math.nan).tolist() for name in names), strict=True)
+    columns = (judged[name].to_numpy(dtype=float, na_value=math.nan).tolist() for name in TESTS)
+    rows = list(zip(*columns, strict=True))
     verdicts = zip(judged["verdict"].astype(str), judged["verdict_alone"].astype(str), strict=True)
     tested = [
         "; ".join(filter(None, (tested_words(*row, family), _alone(*both))))
         for row, both in zip(rows, verdicts, strict=True)
     ]
-    return dict(zip(found, judged["verdict"].astype(str), strict=True)), dict(zip(found, tested, strict=True)), family
+    pairs = zip(found, rows, strict=True)
+    tests = {key: dict(zip(TESTS, row, strict=True)) for key, row in pairs if not any(map(math.isnan, row))}
+    said = dict(zip(found, tested, strict=True))
+    return dict(zip(found, judged["verdict"].astype(str), strict=True)), said, tests, family
 
 
 def _focus(codes: tuple[str, ...], info: SnapshotInfo, all_areas: pd.DataFrame, notices: list[str]) -> tuple[str, ...]:

@@ -12,14 +12,13 @@ from flask import Flask, Response, request
 from dashboard import who
 from dashboard.errors import ReportBusyError, SelectionError
 from dashboard.selection import Selection
+from dashboard.sheet_address import SHEET_KEY
 from data import queries
 
 TYPES = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-SHEET_KEY = "blad"
-"""In the address: code of the area whose sheet is asked, in place of a selection."""
 AT_ONCE = 1
 """Reports that a worker makes at the same time; its other threads go on answering."""
 WAIT_S = 2.0

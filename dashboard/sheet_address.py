@@ -6,6 +6,10 @@ from dashboard.selection import Selection
 from data.queries import CITY
 
 PATH = "/buurt"
+SHEET_KEY = "blad"
+"""In the address of a report or an export: code of the area whose sheet is asked, in place of a selection."""
+SUBJECT_KEY = "onderwerp"
+"""In the address of an export of a sheet: one group of it, `<priority>.<group>`; without it all of them."""
 
 
 def sheet_address(code: str, selection: Selection) -> str:

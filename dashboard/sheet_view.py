@@ -71,6 +71,11 @@ class SheetRow:
         """The name of the group."""
         return self.group.name
 
+    @property
+    def subject(self) -> str:
+        """What the address of an export calls it."""
+        return f"{self.priority.id}.{self.group.id}"
+
 
 @dataclass(frozen=True, eq=False)
 class SheetSignal:

@@ -26,6 +26,8 @@ STATUS_WORDS = {
     "no-denominator": "geen noemer",
     "too-small": "te klein gebied",
 }
+MAP_SOURCE = "© Stad Gent · © OpenStreetMap contributors"
+"""Whose borders and water the maps show."""
 DRIVEN_BY = {"burgers": "gemeld door burgers", "politie": "vastgesteld door politie of stad"}
 
 

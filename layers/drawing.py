@@ -18,11 +18,16 @@ class Shape:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing of `width` by `height` units; it grows and shrinks with the place that it gets."""
+    """A drawing of `width` by `height` units; it grows and shrinks with the place that it gets.
+
+    Attributes:
+        metres: Of a map, how many metres of the ground (EPSG:3812) a unit is; 0 of a chart.
+    """
 
     width: float
     height: float
     shapes: tuple[Shape, ...] = field(default=())
+    metres: float = 0.0
 
     @property
     def box(self) -> str:

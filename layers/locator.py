@@ -71,7 +71,7 @@ def locator(
     )
     if corner is not None and city is not None:
         shapes += _inset(city, window, corner)
-    return Drawing(WIDTH, HEIGHT, tuple(shapes))
+    return Drawing(WIDTH, HEIGHT, tuple(shapes), metres=2 * half_w / WIDTH)
 
 
 def _box_area(shape: Geometry) -> float:

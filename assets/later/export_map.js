@@ -139,7 +139,7 @@ function names(parent, leaflet, place, frame) {
   }
 }
 
-function scaleBar(parent, scale, x, y, wide) {
+export function scaleBar(parent, scale, x, y, wide) {
   let metres = 10;
   for (let ten = 10; ten <= 1e6; ten *= 10) for (const step of STEPS) if (step * ten * scale <= wide * 0.28) metres = step * ten;
   const length = metres * scale;

@@ -12,8 +12,8 @@ const GIS = [
 ];
 
 const REPORT = [
-  ["PDF (A4)", () => saveReport("pdf")],
-  ["PowerPoint (16:9, grafieken te bewerken)", () => saveReport("pptx")],
+  ["PDF (A4)", (button) => saveReport(button, "pdf")],
+  ["PowerPoint (16:9, grafieken te bewerken)", (button) => saveReport(button, "pptx")],
 ];
 
 let opened = null; // { button, menu }
@@ -74,10 +74,17 @@ export function say(text) {
   say.timer = setTimeout(() => (place.textContent = ""), 9000);
 }
 
-async function saveNumbers(button, kind, more = "") {
-  const query = new URLSearchParams(location.search);
+/* What the server is asked: the view of the page, the area of a sheet, and which of its charts. */
+export function asked(button, search = location.search) {
+  const query = new URLSearchParams(search);
   query.delete("versie");
-  const search = [query.toString(), more].filter(Boolean).join("&");
+  if (onSheet()) query.set("blad", onSheet());
+  if (button.dataset.exportOf) query.set("onderwerp", button.dataset.exportOf);
+  return query.toString();
+}
+
+async function saveNumbers(button, kind, more = "") {
+  const search = [asked(button), more].filter(Boolean).join("&");
   const answer = await fetch(`/uitvoer/${what(button)}.${kind}${search ? "?" + search : ""}`);
   if (!answer.ok) throw new Error((await answer.json()).fout);
   const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
@@ -90,11 +97,8 @@ function onSheet() {
   return found ? decodeURIComponent(found[1] || "stad") : "";
 }
 
-async function saveReport(kind) {
-  const query = new URLSearchParams(location.search);
-  query.delete("versie");
-  if (onSheet()) query.set("blad", onSheet());
-  const answer = await fetch(`/rapport.${kind}?${query}`);
+async function saveReport(button, kind) {
+  const answer = await fetch(`/rapport.${kind}?${asked(button)}`);
   if (!answer.ok) throw new Error((await answer.json()).fout);
   const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
   return save(await answer.blob(), named ? named[1] : `rapport.${kind}`);

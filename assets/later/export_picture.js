@@ -1,8 +1,9 @@
 /* A picture that explains itself: the chart or the map that is on the screen, with its sentence, its heading and the
    whole caption as real text around it. Made here, in the browser; the server only gives the words. */
+import { drawingSource, sparksSource } from "./export_drawing.js";
 import { drawLegend, drawLegends, words } from "./export_legend.js";
 import { drawMap } from "./export_map.js";
-import { save, what } from "./export_menu.js";
+import { asked as question, save, what } from "./export_menu.js";
 import { FAMILY, clean, fontsReady, node, paragraph, round, width } from "./svg_text.js";
 
 /* Design pixels are 1/96 inch: text of 10 is 7,5 pt in print, and 20 of the 1.080 pixels of a slide. No text is smaller. */
@@ -44,14 +45,12 @@ export async function copyImage(button) {
 /* The picture as text of an SVG, its size in design pixels, and the name of its file. */
 export async function picture(button, size) {
   const search = await drawnWhole();
-  const query = new URLSearchParams(search);
-  query.delete("versie");
-  const answer = await fetch(`/uitvoer/${what(button)}.json?${query}`);
+  const answer = await fetch(`/uitvoer/${what(button)}.json?${question(button, search)}`);
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.fout);
   await fontsReady();
   if (!isDrawn(search)) throw new Error("De keuze veranderde intussen: maak de afbeelding opnieuw.");
-  const own = button.dataset.graph === "map" ? mapSource() : chartSource(button);
+  const own = (SOURCES[button.dataset.graph] || chartSource)(button);
   const asked = SIZES[size];
   const root = asked.height ? await slide(own, said, asked) : await page(own, said, asked.width || Math.max(480, Math.min(own.width, 900)));
   root.insertBefore(await style(), root.firstChild);
@@ -61,6 +60,8 @@ export async function picture(button, size) {
   const [wide, high] = [Number(root.dataset.width), Number(root.dataset.height)];
   return { text: text, width: wide, height: high, scale: asked.scale, exact: asked.height ? [1920, 1080] : null, dpi: asked.cm ? 300 : 192, file: said.file };
 }
+
+const SOURCES = { map: mapSource, drawing: drawingSource, sparks: sparksSource };
 
 const PATIENCE = 15000; // milliseconds
 const isDrawn = (search) => location.search === search && window.bv.drawn === search;
@@ -202,7 +203,7 @@ async function page(own, said, wide) {
   const root = sheet();
   const frame = { x: PAD, most: wide - 2 * PAD };
   let y = top(root, own, said, { ...frame, y: PAD, size: wide < 400 ? 13 : 16 });
-  const tallest = own.isMap ? Math.min(frame.most * 1.1, 620) : Math.max(own.least, Math.min(own.ratio * frame.most, 420));
+  const tallest = own.high ? own.high(frame.most) : own.isMap ? Math.min(frame.most * 1.1, 620) : Math.max(own.least, Math.min(own.ratio * frame.most, 420));
   const drawn = await own.draw(root, { ...frame, y: y, tallest: tallest });
   y = own.legend(root, { ...frame, y: y + drawn.height + 6 });
   y = bottom(root, own, said, { ...frame, y: rule(root, PAD, y, frame.most) });
@@ -228,7 +229,7 @@ async function slide(own, said, { width: wide, height: high }) {
     if (right > y) right = rule(root, x, right, side);
     right = bottom(root, own, said, { x: x, y: right, most: side });
     const room = h - left - 20 - (own.isMap ? 26 : 0);
-    if (grow < 4 && (right > h - 18 || room < h * 0.35)) continue;
+    if (grow < 4 && (right > h - 18 || room < (own.high ? Math.min(own.high(part.most), h * 0.8) : h * 0.35))) continue;
     await own.draw(root, { ...part, y: left + 6, tallest: Math.max(room, 120) });
     return finish(root, w, h);
   }

@@ -31,7 +31,7 @@ def draw_plan(search: str | None) -> dict[str, Any]:
         view = look_at_plan(Selection.from_query(search), queries.current(audience=audience), audience=audience)
     except BuurtError as error:
         return _refusal(error)
-    return plan_panels(view)
+    return plan_panels(view, search or "")
 
 
 def _refusal(error: BuurtError) -> dict[str, Any]:

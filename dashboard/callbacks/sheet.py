@@ -11,6 +11,7 @@ from dashboard import ids, who
 from dashboard.components.plain import plain
 from dashboard.components.sheet_panels import sheet, title
 from dashboard.errors import SelectionError
+from dashboard.link import link_notice
 from dashboard.selection import Selection
 from dashboard.sheet import look_at_sheet
 from dashboard.sheet_address import PATH
@@ -34,7 +35,11 @@ def draw_sheet(search: str | None, pathname: str | None) -> Any:
         drawing = place_map(view.place.code, view.place.level, snapshot, audience)
     except BuurtError as error:
         return refusal(error)
-    return {"title": title(view), "parts": sheet(view, drawing)}
+    return {
+        "title": title(view),
+        "parts": sheet(view, drawing, said=link_notice(search, view.info)),
+        "search": search or "",
+    }
 
 
 def code_of(pathname: str | None) -> str | None:

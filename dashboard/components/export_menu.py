@@ -12,33 +12,47 @@ ALL = "*"
 REPORT = "rapport"
 """In place of the id of an export: the whole report."""
 MAP = "map"
-"""In place of the id of a chart: the map."""
+DRAWING = "drawing"
+SPARKS = "sparks"
+"""In place of the id of a chart: the map; the drawing in the figure around the button; the small trends of the plan."""
 
 
-def export_button(what: str, *, graph: str = "", by: str = "", **extra: Any) -> html.Button:
+def export_button(
+    what: str,
+    *,
+    graph: str = "",
+    by: str = "",
+    of: tuple[str, str] | None = None,
+    text: str = "Exporteer",
+    **extra: Any,
+) -> html.Button:
     """A button that opens the export menu of a panel, anywhere on the page, also in a part that is drawn later.
 
     Args:
         what: Id of the registry of exports.
-        graph: Id of the chart (`dcc.Graph`), or MAP; empty has numbers only, no picture.
+        graph: Id of the chart, MAP, DRAWING or SPARKS; empty has numbers only, no picture.
         by: Key in the URL whose value, when it is there, is the id of the export: a chart that shows one of several.
+        of: Which one of many of a kind: as the address of the export calls it, and its name.
+        text: On the button.
 
     Raises:
         KeyError: for an export that is not registered.
     """
     export = EXPORTS[what]
+    name = f"{export.name}: {of[1]}" if of else export.name
     facts = {
         "data-export": what,
-        "data-export-name": export.name,
+        "data-export-name": name,
+        "data-export-of": of[0] if of else None,
         "data-graph": graph or None,
         "data-export-by": by or None,
         "data-export-map": "1" if export.is_map else None,
         "aria-haspopup": "menu",
         "aria-expanded": "false",
-        "aria-label": f"Exporteer: {export.name}",
+        "aria-label": f"{text}: {name}",
     }
     return html.Button(
-        "Exporteer",
+        text,
         type="button",
         className="export",
         **extra,

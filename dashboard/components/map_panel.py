@@ -10,7 +10,7 @@ import dash_leaflet as dl
 import pandas as pd
 from dash import html
 
-from dashboard import ids
+from dashboard import ids, words
 from dashboard.components.draw_panel import draw_buttons, draw_control, draw_panel
 from dashboard.components.export_menu import MAP, export_button
 from data.catalogue import SHOWN_LEVELS
@@ -79,9 +79,7 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str, *, draws: 
             draw_panel() if draws else None,
             html.Div(id=ids.LEGEND, className="legend"),
             html.Div(id=ids.LAYER_LEGEND, role="status"),
-            html.Div("© Stad Gent · © OpenStreetMap contributors", className="attribution")
-            if "base" in info.geo
-            else None,
+            html.Div(words.MAP_SOURCE, className="attribution") if "base" in info.geo else None,
         ],
         className="panel map-panel",
         **{"aria-label": "Kaart"},

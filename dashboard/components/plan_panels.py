@@ -9,14 +9,20 @@ from dash import html
 from dashboard import words
 from dashboard.components.cards import notice
 from dashboard.components.document import demo_badge
+from dashboard.components.export_menu import SPARKS, export_button
 from dashboard.components.header import tab_links
 from dashboard.components.plan_filters import FILTERS, keys
 from dashboard.components.plan_table import plan_table
-from dashboard.plan_view import PlanView
+from dashboard.link import link_notice
+from dashboard.plan_view import PlanView, sentence
 
 
-def plan_panels(view: PlanView) -> dict[str, Any]:
-    """The content of each panel, by its name in `callbacks.plan`."""
+def plan_panels(view: PlanView, search: str = "") -> dict[str, Any]:
+    """The content of each panel, by its name in `callbacks.plan`.
+
+    Args:
+        search: Query part of the address that it answers.
+    """
     values = {
         "areas": list(view.focus),
         "period": view.selection.period,
@@ -29,24 +35,23 @@ def plan_panels(view: PlanView) -> dict[str, Any]:
     return {
         "sentence": said,
         "provenance": _provenance(view),
-        "notices": [notice(text) for text in view.notices],
-        "plan": [plan_table(view)],
+        "notices": [notice(text) for text in (link_notice(search, view.info), *view.notices) if text],
+        "plan": [_exports(), plan_table(view)],
         "effective": {
             "values": values,
             "keys": keys(),
             "title": f"{said} – Buurtveiligheid {view.info.city}",
+            "search": search,
             "tabs": tab_links(view.selection, "/prioriteiten"),
         },
         "filter_values": [values[name] for name in FILTERS],
     }
 
 
-def sentence(view: PlanView) -> str:
-    """What the plan is, and how much of it has figures."""
-    themes = words.plural(len(view.themes), "thema", "thema's")
-    subs = words.plural(len(view.subs), "subthema", "subthema's")
-    loaded = "" if view.loaded == view.measured else f", waarvan {words.number(view.loaded)} hier"
-    return f"{view.plan.plan}: {themes}, {subs}, {words.number(view.measured)} met openbare cijfers{loaded}"
+def _exports() -> html.Div:
+    """The menus of the numbers of the table, and of its small trends."""
+    buttons = [export_button("plantrends", graph=SPARKS, text="Exporteer trends"), export_button("plan")]
+    return html.Div(buttons, className="plan-export")
 
 
 def _provenance(view: PlanView) -> list[Any]:

@@ -10,13 +10,12 @@ from dash import html
 from dashboard import words
 from dashboard.components.method_link import method_link
 from dashboard.components.story import verdict_badge
-from dashboard.plan_figures import PlanFigure, PlanSub, PlanTheme
+from dashboard.plan_figures import NO_FIGURES, TREND_MONTHS, PlanFigure, PlanSub, PlanTheme
 from dashboard.plan_view import PlanView
 from data.catalogue import Priority
 from layers import sparkline
 
 COLUMNS = 6
-NO_FIGURES = "geen openbare cijfers"
 EFFORT = "volgt de inzet"
 
 
@@ -47,7 +46,7 @@ def _head(view: PlanView) -> html.Thead:
                     ["Oordeel", *_corrected(view)],
                     scope="col",
                 ),
-                html.Th(["Trend", html.Span("24 maanden")], scope="col"),
+                html.Th(["Trend", html.Span(f"{TREND_MONTHS} maanden")], scope="col"),
             ]
         )
     )
@@ -117,7 +116,7 @@ def _row(name: str, figure: PlanFigure, view: PlanView) -> html.Tr:
             _number(before, _before(figure)),
             _number("Verschil", _difference(figure)),
             html.Td(_judged(verdict, tested) if verdict else "–", className="plan-verdict"),
-            html.Td(_trend(figure), className="plan-trend"),
+            html.Td(_trend(name, figure), className="plan-trend"),
         ],
         className="has-link" if figure.href else "",
     )
@@ -152,7 +151,7 @@ def _difference(figure: PlanFigure) -> str:
     return words.signed(figure.n - figure.usual) if figure.comparable else "–"
 
 
-def _trend(figure: PlanFigure) -> Any:
+def _trend(name: str, figure: PlanFigure) -> Any:
     if figure.trend is None or figure.trend_months is None:
         return "–"
     months = figure.trend_months
@@ -161,7 +160,8 @@ def _trend(figure: PlanFigure) -> Any:
     if figure.late:
         says += f" (gestippeld: {words.plural(figure.late, 'maand', 'maanden')} voorlopig)"
     picture = sparkline(figure.trend, provisional=figure.late)
-    return html.Img(src=picture, alt=says, title=says, width=88, height=20)
+    of = name if figure.name == name or not figure.follows_effort else f"{name} ({EFFORT})"
+    return html.Img(src=picture, alt=says, title=says, width=88, height=20, **{"data-name": of})
 
 
 def _tab_link(priority: Priority, href: str) -> html.A:

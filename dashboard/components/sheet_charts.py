@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import words
+from dashboard.components.export_menu import DRAWING, export_button
 from dashboard.components.plain import Element, plain
 from dashboard.components.sheet_actions import action_marks
 from dashboard.sheet_view import FEWEST_FOR_HOURS, SheetRow, SheetView
@@ -16,7 +17,8 @@ from layers import Drawing, small_trend, week
 def drawn(drawing: Drawing, said: str, name: str = "") -> Element:
     """A drawing; what it shows is said for who does not see it."""
     shapes = [plain(shape.kind, shape.text or None, **shape.attributes) for shape in drawing.shapes]
-    return plain("svg", shapes, className=name, viewBox=drawing.box, role="img", **{"aria-label": said})
+    metres = {"data-metres": round(drawing.metres, 4)} if drawing.metres else {}
+    return plain("svg", shapes, className=name, viewBox=drawing.box, role="img", **{"aria-label": said}, **metres)
 
 
 def trend_charts(view: SheetView) -> Element:
@@ -39,7 +41,8 @@ def _trend(row: SheetRow, view: SheetView) -> Element:
     marks = action_marks(view.actions, row.priority.id)
     said += "".join(f"; {letter}: aanpak sinds {words.day(day)}" for day, letter in marks)
     chart = drawn(small_trend(row.trend, period=(view.months.first, view.months.last), actions=marks), said)
-    return plain("figure", [head, chart])
+    menu = export_button("fiche-trend", graph=DRAWING, of=(row.subject, row.name))
+    return plain("figure", [menu, head, chart])
 
 
 def _why_none(row: SheetRow, view: SheetView) -> str:
@@ -56,13 +59,14 @@ def hour_charts(view: SheetView) -> Element:
         return plain("p", "De geladen cijfers zijn per maand: het uur is niet gekend.", className="quiet")
     return plain(
         "div",
-        [_hours(group, hours, view.unpublished.get(group.categories, "")) for group, hours in view.hours],
+        [_hours(group, hours, view) for group, hours in view.hours],
         className="sheet-multiples sheet-weeks",
     )
 
 
-def _hours(group: Group, hours: Hours | None, unpublished: str) -> Element:
+def _hours(group: Group, hours: Hours | None, view: SheetView) -> Element:
     head = plain("figcaption", group.name)
+    unpublished = view.unpublished.get(group.categories, "")
     if hours is None:
         return plain("figure", [head, plain("p", "Enkel maandcijfers: het uur is niet gekend.", className="quiet")])
     if unpublished:
@@ -73,7 +77,9 @@ def _hours(group: Group, hours: Hours | None, unpublished: str) -> Element:
         return plain("figure", [head, plain("p", few, className="quiet")])
     busiest = busiest_text(hours)
     chart = drawn(week(hours.weights, days=words.WEEKDAYS), f"{group.name} per weekdag en uur; {busiest}")
-    return plain("figure", [head, chart, plain("p", busiest, className="quiet")])
+    subject = next(row.subject for row in view.rows if row.group == group)
+    menu = export_button("fiche-uren", graph=DRAWING, of=(subject, group.name))
+    return plain("figure", [menu, head, chart, plain("p", busiest, className="quiet")])
 
 
 def busiest_text(hours: Hours) -> str:

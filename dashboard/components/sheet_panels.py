@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard import words
-from dashboard.components.export_menu import report_button
+from dashboard.components.export_menu import DRAWING, export_button, report_button
 from dashboard.components.method_link import plain_method_link
 from dashboard.components.plain import Element, plain
 from dashboard.components.sheet_actions import action_list
@@ -22,18 +22,29 @@ from layers import Drawing
 PERIODS = {"12m": "12 maanden", "36m": "3 jaar", "alles": "Alles"}
 
 
-def sheet(view: SheetView, place_map: Drawing | None) -> list[Element]:
-    """Every part of the sheet, and around it what is on screen only."""
+def sheet(view: SheetView, place_map: Drawing | None, *, said: str = "") -> list[Element]:
+    """Every part of the sheet, and around it what is on screen only.
+
+    Args:
+        said: A sentence about the link that opened it, or empty.
+    """
     return [
         _around(view),
         plain(
             "article",
             [
-                _head(view, place_map),
-                _part("figures", "Kerncijfers", _figures_about(view), figure_table(view), "veel-vergelijkingen"),
+                _head(view, place_map, said),
+                _part(
+                    "figures",
+                    "Kerncijfers",
+                    _figures_about(view),
+                    figure_table(view),
+                    "veel-vergelijkingen",
+                    "fiche-cijfers",
+                ),
                 _part("trends", "Trend per maand", _trends_about(view), trend_charts(view), "verwachting"),
                 _part("hours", "Wanneer", _hours_about(view), hour_charts(view), "uren"),
-                _part("signals", "Wat valt op", _signals_about(view), signal_list(view), "signalen"),
+                _part("signals", "Wat valt op", _signals_about(view), signal_list(view), "signalen", "fiche-signalen"),
                 _part("denominators", "Noemers", "waardoor gedeeld wordt", denominator_list(view)),
                 *([_part("aanpak", "Aanpak", _actions_about(view), action_list(view.actions))] if view.actions else []),
                 _part("notes", "Bij deze cijfers", "", notes(view)),
@@ -48,14 +59,21 @@ def title(view: SheetView) -> str:
     return f"{view.place.name}, {words.months(view.months)} – fiche Buurtveiligheid {view.info.city}"
 
 
-def _part(name: str, heading: str, about: str, content: Any, method: str = "") -> Element:
-    """A part of the sheet; `method`: the paragraph of /methode behind its numbers, a link that is not printed."""
+def _part(name: str, heading: str, about: str, content: Any, method: str = "", export: str = "") -> Element:
+    """A part of the sheet.
+
+    Args:
+        method: The paragraph of /methode behind its numbers, a link that is not printed.
+        export: Id of the export of its numbers as a whole, or empty.
+    """
     how = [" ", plain_method_link(method)] if method and about else []
-    head = plain("div", [plain("h2", heading), plain("p", [about, *how]) if about else None], className="sheet-head")
+    about_it = plain("p", [about, *how]) if about else None
+    menu = export_button(export) if export else None
+    head = plain("div", [plain("h2", heading), about_it, menu], className="sheet-head")
     return plain("section", [head, content], className=f"sheet-part sheet-{name}")
 
 
-def _head(view: SheetView, place_map: Drawing | None) -> Element:
+def _head(view: SheetView, place_map: Drawing | None, said: str) -> Element:
     place = view.place
     kind = "de hele stad" if place.code == CITY else place.kind
     where = f"{kind} in {place.parent[1]}" if place.parent else kind
@@ -72,10 +90,16 @@ def _head(view: SheetView, place_map: Drawing | None) -> Element:
         plain("div", badges, className="badges"),
         plain("p", f"Buurtveiligheid {view.info.city} · cijfers tot en met {until}", className="quiet"),
     ]
+    if said:
+        text.append(plain("p", said, className="sheet-none"))
     if not view.has_figures:
         text.append(plain("p", _without_figures(view), className="sheet-none"))
+    about = f"{place.name} (oranje) tussen de gebieden eromheen, noorden boven"
     picture = (
-        drawn(place_map, f"{place.name} (oranje) tussen de gebieden eromheen, noorden boven", "sheet-map")
+        plain(
+            "figure",
+            [drawn(place_map, about, "sheet-map"), export_button("fiche-kaart", graph=DRAWING)],
+        )
         if place_map
         else plain("p", "Van dit gebied is geen grens geladen.", className="quiet")
     )

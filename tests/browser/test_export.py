@@ -255,6 +255,37 @@ def test_nothing_is_cut_off_whatever_the_names_are(page: Page) -> None:
                 assert made["width"] / made["height"] == pytest.approx(16 / 9, rel=0.001)
         page.unroute("**/uitvoer/*.json*")
     assert page.evaluate("window.bad") is None
+    page.route("**/uitvoer/*.json*", partial(_fulfil, {**said, "sentence": "x" * 300, "lines": lines}))
+    for path, graph in (("/buurt/W13", "drawing"), ("/prioriteiten", "sparks")):
+        page.goto(path)
+        page.locator(f"button[data-graph='{graph}']").first.wait_for()
+        for size in ("column", "slide"):
+            made = page.evaluate(PICTURE, [graph, size])
+            assert made["outside"] == [], (graph, size)
+
+
+def test_the_drawings_of_a_sheet_and_of_the_plan_go_along(page: Page, tmp_path: Path) -> None:
+    page.goto("/buurt/W13")
+    trend = page.locator("button[data-export='fiche-trend'][data-export-of='verkeer.ongevallen']")
+    with page.expect_download() as waiting:
+        trend.click()
+        page.get_by_role("menuitem", name="SVG").click()
+    assert waiting.value.suggested_filename == (
+        "fiche-trend-per-maand_ongevallen-met-gewonden_dampoort_2018-01-tot-2023-04.svg"
+    )
+    svg = Path(waiting.value.path()).read_text(encoding="utf-8")
+    drawn = trend.locator("xpath=..").locator("svg polyline").count()
+    assert drawn == len(list(ET.fromstring(svg).iter(f"{SVG}polyline"))) > 2
+    for part in ("Ongevallen met gewonden in Dampoort: 61 feiten", "Demonstratiedata", "/buurt/W13?periode=", "Citeer"):
+        assert part in texts(svg), part
+    place = texts(page.evaluate(PICTURE, ["drawing", "page"])["text"])
+    assert all(part in place for part in ("Dampoort: wijk in Gent", "1 km · Lambert 2008", "OpenStreetMap"))
+    page.goto("/prioriteiten")
+    rows = page.locator("#plan img[data-name]")
+    rows.first.wait_for()
+    assert png(take(page, "plantrends", "PNG, A4-kolom", tmp_path))[::2] == (1004, 300)
+    picture = texts(page.evaluate(PICTURE, ["sparks", "slide"])["text"])
+    assert all(name in picture for name in rows.evaluate_all("all => all.map((one) => one.dataset.name)"))
 
 
 def test_a_link_with_older_figures_says_so_until_something_else_is_chosen(page: Page) -> None:

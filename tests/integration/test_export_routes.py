@@ -15,16 +15,23 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from dashboard import words
 from dashboard.app_factory import make_app
 from dashboard.callbacks.draw import draw
 from dashboard.export import EXPORTS
+from dashboard.judgement import WORDS
 from dashboard.look import look
+from dashboard.plan_view import look_at_plan
 from dashboard.selection import Selection
+from dashboard.sheet import look_at_sheet
 from data import queries
 from tests.conftest import pointed_at
 from tests.hostile import HOSTILE
 
-QUERIES = ("", "?niveau=buurt&maat=km2", "?gebied=W01,W02,W03&maat=inwoners", "?prioriteit=overlast&maat=verandering")
+QUERIES = (
+    "", "?niveau=buurt&maat=km2", "?gebied=W01,W02,W03&maat=inwoners&blad=W01",
+    "?prioriteit=overlast&maat=verandering&blad=44021A00-",
+)  # fmt: skip
 KINDS = ("csv", "xlsx", "json")
 
 
@@ -130,7 +137,8 @@ def test_every_export_takes_hostile_names(hostile_var: Path, what: str, tmp_path
     "address",
     [
         "trend.gpkg", "onzin.csv", "trend.exe", "kaart.csv?prioriteit=onzin", "tabel.xlsx?gebied=NERGENS",
-        "trend.csv?periode=1900", "kaart.geojson?x=" + "x" * 4001,
+        "trend.csv?periode=1900", "plan.csv?gebied=NERGENS", "fiche-trend.csv?blad=NERGENS",
+        "fiche-uren.json?blad=W13&onderwerp=onzin.onzin", "fiche-trend.gpkg?blad=W13", "kaart.geojson?x=" + "x" * 4001,
     ],
 )  # fmt: skip
 def test_an_impossible_question_gets_a_sentence(served: FlaskClient, address: str) -> None:
@@ -224,3 +232,61 @@ def test_the_cards_of_a_zone_go_along_with_what_their_charts_show(served: FlaskC
     assert number(rows[-1]["feiten"]) == sum(number(row["feiten"]) or 0 for row in rows[1:-1])
     for what in ("nachten", "weken", "errond"):
         assert read_csv(get(served, what, "csv").data)[1] == []  # another tab has no zone
+
+
+def test_the_plan_goes_along_with_what_its_verdicts_rest_on(served: FlaskClient) -> None:
+    query = "?gebied=W13"
+    view = look_at_plan(Selection.from_query(query), queries.current(), audience="publiek")
+    about, rows = read_csv(get(served, "plan", "csv", query).data)
+    assert {row["thema"].partition(". ")[2] for row in rows} >= {theme.name for theme in view.themes}
+    counted = [row for row in rows if row["p"]]
+    family = f"p, gecorrigeerd voor {view.family} vergelijkingen"
+    figures = [f for sub in view.subs for f in sub.figures] + list(view.other)
+    keys = [tuple(category.id for category in figure.categories) for figure in figures]
+    tested = [(key, figure) for key, figure in zip(keys, figures, strict=True) if view.tested.get(key)]
+    assert len(counted) == len(tested) > 5
+    for row, (key, figure) in zip(counted, tested, strict=True):
+        test = view.tests[key]
+        assert number(row["feiten"]) == figure.n
+        assert number(row["verhouding"]) == pytest.approx(test["ratio"], abs=1e-4)
+        assert number(row[family]) == pytest.approx(test["q"], abs=1e-4)
+        assert words.number(number(row["verhouding"]) or 0, 2) in view.tested[key]  # as it stands on the screen
+        assert row["oordeel"] == WORDS[view.verdicts[key]]
+    assert "geen openbare cijfers" in {row["status"] for row in rows}
+    assert about["# Link"].startswith("http://localhost/prioriteiten?gebied=W13&periode=2022-05_2023-04&versie=")
+    assert "Demonstratiedata" in about["# Let op"]
+    assert read_csv(served.get("/uitvoer/plan.csv?csv=punt").data, ",")[1][1]["verhouding"].startswith("1.")
+    _, months = read_csv(get(served, "plantrends", "csv", query).data)
+    drawn = [n for figure in figures if figure.trend is not None for n in figure.trend.tolist()]
+    assert [number(row["feiten"]) for row in months] == [None if n != n else n for n in drawn]
+
+
+def test_the_sheet_goes_along_part_by_part(served: FlaskClient, tmp_path: Path) -> None:
+    view = look_at_sheet("W13", Selection(), queries.current(), audience="publiek")
+    _, rows = read_csv(get(served, "fiche-cijfers", "csv", "?blad=W13").data)
+    assert [number(row["feiten"]) for row in rows] == [row.counted.n for row in view.rows if row.counted]
+    about, rows = read_csv(get(served, "fiche-trend", "csv", "?blad=W13&onderwerp=verkeer.ongevallen").data)
+    drawn = next(row.trend for row in view.rows if row.group.id == "ongevallen")
+    assert drawn is not None
+    assert [number(row["feiten"]) for row in rows] == [None if n != n else n for n in drawn["n"].tolist()]
+    assert "Niet gepubliceerd: 2018 – 2019;" in about["# Let op"]  # of the months that are drawn, not of the period
+    assert about["# Reeks"] == "jan 2018 – apr 2023; gekozen periode: mei 2022 – apr 2023"
+    assert about["# Link"].startswith("http://localhost/buurt/W13?periode=2022-05_2023-04&versie=")
+    _, rows = read_csv(get(served, "fiche-uren", "csv", "?blad=W13&onderwerp=fietsdiefstal.fiets").data)
+    hours = next(found for group, found in view.hours if found and group.id == "fiets")
+    assert sum(number(row["feiten"]) or 0 for row in rows) == pytest.approx(hours.timed, abs=0.02)
+    path = tmp_path / "ligging.gpkg"
+    path.write_bytes(get(served, "fiche-kaart", "gpkg", "?blad=W13").data)
+    places = gpd.read_file(path, layer="kaart")
+    assert places.crs.to_epsg() == 3812
+    assert list(places.loc[places["ligging"] == "dit gebied", "code"]) == ["W13"]
+
+
+def test_what_is_not_published_is_told_of_the_months_that_are_drawn(served: FlaskClient) -> None:
+    """The period is whole; the series before it is not, and the other way round."""
+    gap = "Niet gepubliceerd: 2018 – 2019;"
+    for what in ("trend", "seizoen"):
+        assert gap in lines_of(served, what, "?prioriteit=verkeer")["Let op"], what
+    assert gap not in lines_of(served, "kaart", "?prioriteit=verkeer")["Let op"]
+    assert gap in lines_of(served, "kaart", "?prioriteit=verkeer&periode=alles")["Let op"]
+    assert "Niet gepubliceerd" not in lines_of(served, "trend", "")["Let op"]
