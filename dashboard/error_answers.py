@@ -9,14 +9,15 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard import request_log
+from dashboard.brand import brand
 from dashboard.compression import STATIC_PREFIXES
 from dashboard.errors import sentence_of, status_of
-from data.errors import BuurtError
+from data.errors import BuurtError, NoSnapshotError
 
 PAGE = """<!DOCTYPE html>
 <html lang="nl-BE"><head><meta charset="utf-8"><title>{sentence}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/assets/style.css">
-</head><body><header class="top"><a class="brand" href="/">Buurtveiligheid Gent</a></header>
+</head><body><header class="top"><a class="brand" href="/">{brand}</a></header>
 <main class="sentence"><h1>{sentence}</h1><p><a href="/">Naar het beginbeeld</a></p></main></body></html>
 """
 
@@ -47,12 +48,14 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _answer(error: Exception) -> Response:
-    return _refusal(sentence_of(error, request_log.request_id()), status_of(error))
+    there_are_figures = not isinstance(error, NoSnapshotError)
+    return _refusal(sentence_of(error, request_log.request_id()), status_of(error), ask=there_are_figures)
 
 
-def _refusal(sentence: str, status: int) -> Response:
+def _refusal(sentence: str, status: int, *, ask: bool = True) -> Response:
     if request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", ""):
-        answer = Response(PAGE.format(sentence=html.escape(sentence)), status=status, mimetype="text/html")
+        named = {"sentence": html.escape(sentence), "brand": html.escape(brand(ask=ask))}
+        answer = Response(PAGE.format(**named), status=status, mimetype="text/html")
     else:
         content = {"fout": sentence, "verzoek": request_log.request_id()}
         answer = Response(json.dumps(content, ensure_ascii=False), status=status, mimetype="application/json")

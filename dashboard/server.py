@@ -16,6 +16,7 @@ from gunicorn.http import wsgi
 
 from dashboard import audit, kept, metrics, sign_in, who
 from dashboard.app_factory import make_app
+from dashboard.brand import brand
 from dashboard.callbacks import draw, routing
 from dashboard.loopback import is_loopback
 from data import queries, state
@@ -72,7 +73,7 @@ def serve() -> None:
     gc.freeze()  # what is there by now stays: looking through it for garbage took a tenth of the slowest answers
     gc.set_threshold(50_000, 20, 50)  # an answer makes ten thousands of small things that are gone with it
     said = f"profiel {config.profile}" if config.auth == "none" else f"aanmelden: {config.auth}"
-    print(f"Buurtveiligheid Gent draait op http://{config.host}:{config.port} ({said})", flush=True)
+    print(f"{brand()} draait op http://{config.host}:{config.port} ({said})", flush=True)
     options = {
         "bind": f"{config.host}:{config.port}",
         "workers": config.workers,
@@ -81,6 +82,7 @@ def serve() -> None:
         "preload_app": True,
         "timeout": 60,
         "graceful_timeout": 5,
+        "sendfile": False,  # the kernel sends past our own socket (dashboard/slow_reader.py)
         "keepalive": 0,  # a kept connection stays with its worker: one had four fifths of the work, the other waited
         "limit_request_line": 8190,  # what is longer than an address of ours can be gets a sentence of ours
         "loglevel": "warning",

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from selectors import EVENT_READ
+from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
 from gunicorn import util
@@ -24,6 +24,7 @@ from gunicorn.http.errors import (
 from gunicorn.workers.gthread import TConn, ThreadWorker
 from werkzeug.exceptions import RequestTimeout
 
+from dashboard.slow_reader import ALL_BYTES, SlowReader
 from dashboard.slow_sender import SENTENCE, SlowSender
 from dashboard.upload_guard import PATH as UPLOAD
 
@@ -56,12 +57,13 @@ class Connection(TConn):  # type: ignore[misc]
 
 
 class FairWorker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's threaded worker with four things otherwise.
+    """gunicorn's threaded worker with five things otherwise.
 
     It accepts no more visitors than it has threads: the others wait where every worker can take them, instead of half
     of them behind the busier one. And a new connection costs a thread only once its question is there: a browser opens
     connections in advance, and a few silent ones would else keep all threads waiting for seconds.
     And who sends his question slowly has a deadline, while at most half of the threads wait for such visitors.
+    Who reads his answer slowly keeps no thread: the rest of it waits in memory and is sent as he reads.
     Nor does anybody wait for one who does not hang up: gunicorn does, for two seconds each and for all of the worker.
     """
 
@@ -69,6 +71,7 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*given, **named)
         self._slow = threading.Semaphore(max(1, int(self.cfg.threads) // 2))
         self._leaving: deque[Connection] = deque()
+        self._sending: deque[Connection] = deque()
 
     def handle(self, conn: Any) -> Any:
         """Answers one request, in a thread."""
@@ -84,8 +87,8 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
 
     @property
     def worker_connections(self) -> int:
-        """How many connections there may be before none is accepted; the silent ones do not count."""
-        return int(self.cfg.threads) + len(self.pending_conns)
+        """How many connections there may be before none is accepted; those that keep no thread do not count."""
+        return int(self.cfg.threads) + len(self.pending_conns) + len(self._sending)
 
     @worker_connections.setter
     def worker_connections(self, _given: int) -> None:
@@ -100,12 +103,12 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
                 return  # another worker was quicker
             raise
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = Connection(self.cfg, client, address, listener.getsockname())
+        connection = Connection(self.cfg, SlowReader(client), address, listener.getsockname())
         connection.linger = partial(self._linger, connection)
         connection.timeout = time.monotonic() + SILENT_S
         self.nr_conns += 1
         self.pending_conns.append(connection)
-        self.poller.register(client, EVENT_READ, partial(self.on_pending_socket_readable, connection))
+        self.poller.register(connection.sock, EVENT_READ, partial(self.on_pending_socket_readable, connection))
 
     def murder_pending(self) -> None:
         """Closes the connections whose time is over."""
@@ -114,8 +117,41 @@ class FairWorker(ThreadWorker):  # type: ignore[misc]
             left = self._leaving.popleft()
             if left.sock.fileno() >= 0:
                 self._part(left)
+        now = time.monotonic()
+        for slow in [one for one in self._sending if one.sock.is_late(now)]:
+            self._sent(slow)
+        while sum(one.sock.held for one in self._sending) > ALL_BYTES:
+            self._sent(self._sending[0])
 
     def _linger(self, connection: Connection) -> None:
+        """Sends what is left of the answer, then lets the visitor hang up."""
+        if not connection.sock.held:
+            self._take_leave(connection)
+            return
+        connection.sock.setblocking(False)
+        self.nr_conns += 1  # a worker that stops waits for it
+        self._sending.append(connection)
+        self.poller.register(connection.sock, EVENT_WRITE, partial(self._send_on, connection))
+
+    def _send_on(self, connection: Connection, client: SlowReader) -> None:
+        try:
+            if client.go_on():
+                self._sent(connection)
+        except OSError:  # the visitor has gone
+            self._sent(connection)
+
+    def _sent(self, connection: Connection) -> None:
+        """The end of an answer that waited in memory, all of it sent or not."""
+        self._sending.remove(connection)
+        self.nr_conns -= 1
+        if connection.sock.held:
+            self._part(connection)
+            return
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(connection.sock)
+        self._take_leave(connection)
+
+    def _take_leave(self, connection: Connection) -> None:
         try:
             connection.sock.shutdown(socket.SHUT_WR)
             connection.sock.setblocking(False)

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard import ids, who
 from dashboard.action_address import PATH as ACTIONS
+from dashboard.brand import brand
 from dashboard.components.draw_panel import OWN_AREAS_PAGE
 from dashboard.components.export_menu import export_all, report_button
 from dashboard.log_address import PATH as LOG
@@ -15,10 +16,8 @@ from dashboard.projection.address import PATH as PROJECTION
 from dashboard.projection.address import SLIDES_PAGE
 from dashboard.selection import KEYS, Selection
 from dashboard.upload_guard import PATH as UPLOAD
-from data import queries
 from data.catalogue import PRIORITIES
 from data.config import settings
-from data.errors import BuurtError
 
 PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"), ("Mijn dia's", SLIDES_PAGE))
 WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
@@ -76,22 +75,13 @@ def header(path: str) -> html.Header:
     return html.Header(
         [
             html.A("Naar de inhoud", href="#content", className="skip"),
-            dcc.Link(f"Buurtveiligheid {_city()}".strip(), href="/", className="brand"),
+            dcc.Link(brand(), href="/", className="brand"),
             html.Nav(html.Ul(_tabs(path), className="tabs"), **{"aria-label": "Prioriteiten"}),
             html.Div(id=ids.SEARCH, className="search", role="search"),  # assets/search.js fills it
             html.Div([*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")], className="actions"),
         ],
         className="top",
     )
-
-
-def _city() -> str:
-    """The city of the figures of this moment; empty where there are none, which the page itself says."""
-    audience = who.audience()
-    try:
-        return queries.snapshot_info(queries.current(audience=audience), audience=audience).city
-    except BuurtError:
-        return ""
 
 
 def _signing() -> list[Any]:

@@ -61,8 +61,8 @@ def dispersion_table(categories: pd.DataFrame, stored: pd.DataFrame, *, is_demo:
         rows.append([category["name"], words.number(float(found["phi"]), 1), raw, *counts, found["method"]])
     headings = ("Categorie", "φ", "Eigen schatting", "Gebieden", "Jaarparen", "Geschat uit")
     warning = (
-        "Deze φ is die van demonstratiecijfers, waarvan de schommeling nagemaakt is: ze zegt niets over echte feiten "
-        "in Gent. Zodra u echte cijfers laadt, wordt φ opnieuw geschat."
+        "Deze φ is die van demonstratiecijfers, waarvan de schommeling nagemaakt is: ze zegt niets over echte feiten. "
+        "Zodra u echte cijfers laadt, wordt φ opnieuw geschat."
     )
     return [
         *([html.P(warning, className="notice effort")] if is_demo else []),
