@@ -82,6 +82,17 @@
     return JSON.stringify(Array.isArray(a) ? a : a || "") === JSON.stringify(Array.isArray(b) ? b : b || "");
   }
 
+  /* The view of now as it can be kept: "the last 12 months" are others when new figures come, so it has the months that
+     are on screen, and of which figures they are. */
+  bv.lasting = function () {
+    const params = new URLSearchParams(location.search);
+    const shown = effective.values;
+    const fixed = /^\d/.test(params.get("periode") || "");
+    if (!fixed && bv.drawn === location.search && shown.from && shown.until) params.set("periode", shown.from + "_" + shown.until);
+    if (effective.version) params.set(VERSION, effective.version);
+    return params.toString().replace(/%2C/g, ",");
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bv: {
       /* The address changed without `go`: the way back, another page, the first visit. */
@@ -125,13 +136,7 @@
         if (!clicks) return window.dash_clientside.no_update;
         const until = performance.now() + 2000; // for the months of the last change
         while (bv.drawn !== location.search && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
-        const params = new URLSearchParams(location.search);
-        const shown = effective.values;
-        /* "The last 12 months" are others when new figures come: the link keeps those that are on screen. */
-        const fixed = /^\d/.test(params.get("periode") || "");
-        if (!fixed && bv.drawn === location.search && shown.from && shown.until) params.set("periode", shown.from + "_" + shown.until);
-        if (effective.version) params.set(VERSION, effective.version);
-        const link = location.origin + location.pathname + "?" + params.toString().replace(/%2C/g, ",");
+        const link = location.origin + location.pathname + "?" + bv.lasting();
         try {
           await navigator.clipboard.writeText(link);
           return "Link gekopieerd";

@@ -7,7 +7,7 @@
 
   function aim(event) {
     const link = event.target.closest && event.target.closest("#project");
-    if (link) link.href = "/projectie" + location.search;
+    if (link) link.href = "/projectie?" + window.bv.lasting();
   }
   for (const kind of ["pointerdown", "focusin", "click"]) document.addEventListener(kind, aim, true);
 

@@ -43,14 +43,20 @@ def made_on(info: SnapshotInfo) -> str:
     return _words((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(_BELGIUM).date())
 
 
-def link_notice(search: str | None, info: SnapshotInfo) -> str:
+def version_of(search: str | None) -> str:
+    """The version that an address names, or an empty text."""
+    return parse_qs((search or "").lstrip("?")).get(VERSION_KEY, [""])[-1]
+
+
+def link_notice(search: str | None, info: SnapshotInfo, *, what: str = "Deze link is") -> str:
     """What to say to somebody who opens a link that was made with other figures; empty for the same ones.
 
     Args:
         search: Query part of the address, as it came.
         info: The figures of now.
+        what: Was made with other figures: the first words of the sentence.
     """
-    asked = parse_qs((search or "").lstrip("?")).get(VERSION_KEY, [""])[-1]
+    asked = version_of(search)
     there = short_version(info.version)
     match = _SHORT.fullmatch(asked)
     if match is None or asked == there:
@@ -59,7 +65,7 @@ def link_notice(search: str | None, info: SnapshotInfo) -> str:
         day = date(*(int(part) for part in match.groups()))
     except ValueError:
         return ""
-    made = f"Deze link is gemaakt met cijfers van {_words(day)} (versie {asked})."
+    made = f"{what} gemaakt met cijfers van {_words(day)} (versie {asked})."
     if asked[:8] > there[:8]:
         return f"{made} De cijfers hier zijn ouder: van {made_on(info)} (versie {there})."
     newer = "nieuwer" if asked[:8] < there[:8] else "andere"

@@ -8,12 +8,14 @@ from typing import Any
 from flask import Flask, Response, abort, jsonify
 
 from dashboard import who
+from dashboard.link import link_query
 from dashboard.projection.address import CHART, SLIDES_PAGE, slide_of
 from dashboard.projection.charts import CHARTS
 from dashboard.selection import Selection
 from dashboard.write_requests import INTERN, Done, Make, answered, asked, whole_number
+from data import queries
 from data.errors import BuurtError, InputError
-from data.queries import Snapshot
+from data.queries import Snapshot, SnapshotInfo
 from data.state import slides
 
 MOST_BYTES = 1_000_000
@@ -36,27 +38,32 @@ def register(server: Flask) -> None:
         return answered(make, most_bytes=MOST_BYTES)
 
 
-def checked_query(text: object) -> str:
-    """The query of a view as it is kept: only what is a selection, and its chart.
+def checked_query(text: object, info: SnapshotInfo) -> str:
+    """The query of a view as it is kept: only what is a selection, its chart, and the version of the figures.
+
+    Args:
+        text: As it came. info: The figures of now: "the last 12 months" are kept as those that they are today.
 
     Raises:
         InputError: when it cannot be a slide.
     """
     slide = slide_of(text if isinstance(text, str) else "")
     try:
-        query = Selection.from_query(slide.query).to_query()
+        selection = Selection.from_query(slide.query)
     except BuurtError as error:
         raise InputError(str(error)) from error
     if slide.chart and slide.chart not in CHARTS:
         raise InputError("Deze grafiek bestaat niet.")
-    if not slide.chart:
-        return query
-    return f"{query}{'&' if query else '?'}{CHART}={slide.chart}"
+    if info.months is None:
+        raise InputError("Er zijn nog geen cijfers: er is niets om als dia te bewaren.")
+    months = selection.months(info.months).clip(info.months) or info.months
+    query = link_query(selection, months, info)
+    return f"{query}&{CHART}={slide.chart}" if slide.chart else query
 
 
-def _save(_: Snapshot) -> Done:
+def _save(snapshot: Snapshot) -> Done:
     sent = asked()
-    query = checked_query(sent.get("zoek"))
+    query = checked_query(sent.get("zoek"), queries.snapshot_info(snapshot, audience=INTERN))
     name, wanted = slides.checked_name(sent.get("naam")), slides.checked_name(sent.get("lijst"))
     same = [each for each in slides.slide_lists() if each.name.casefold() == wanted.casefold()]
     code = same[0].code if same else str(slides.make_list(wanted, user=who.user())["code"])

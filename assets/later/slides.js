@@ -17,12 +17,8 @@ function make(kind, attributes, ...children) {
   return made;
 }
 
-/* The view of now as a slide: the query of the page without the mark of a copied link. */
-function viewOfNow() {
-  const params = new URLSearchParams(location.search);
-  params.delete("versie");
-  return params.toString().replace(/%2C/g, ",");
-}
+/* A slide keeps the months that were on screen; one of before that was so moves along with the newest figures. */
+const moves = (query) => !/^\d/.test(new URLSearchParams(query).get("periode") || "");
 
 const slideText = (query, name, chart) => [
   query.replace(/&/g, ";"),
@@ -33,9 +29,16 @@ const slideText = (query, name, chart) => [
 const readable = (text) =>
   encodeURIComponent(text).replace(/%20/g, "+").replace(/%(3D|3B|2C|3A)/g, (code) => decodeURIComponent(code));
 
-const linkOf = (slides, version) =>
-  location.origin + "/projectie?" + slides.map((s) => "dia=" + readable(slideText(s.zoek, s.naam, s.beeld))).join("&") +
-  (version ? "&versie=" + version : "");
+/* The link says of which figures its oldest slide is. */
+function linkOf(slides, version) {
+  const views = slides.map((s) => new URLSearchParams(s.zoek));
+  const oldest = [...views.map((view) => view.get("versie")), version].filter(Boolean).sort()[0];
+  const texts = slides.map(function (s, i) {
+    views[i].delete("versie");
+    return "dia=" + readable(slideText(views[i].toString().replace(/%2C/g, ","), s.naam, s.beeld));
+  });
+  return location.origin + "/projectie?" + texts.join("&") + (oldest ? "&versie=" + oldest : "");
+}
 
 function say(text) {
   const place = document.getElementById("slides-note");
@@ -94,7 +97,7 @@ async function openForm(button) {
 }
 
 async function saveThere(name, chart, list) {
-  const query = "?" + viewOfNow() + (chart ? "&beeld=" + chart : "");
+  const query = "?" + window.bv.lasting() + (chart ? "&beeld=" + chart : "");
   await window.bv.send("/dias/bewaar", { zoek: query, naam: name, lijst: list });
   try { localStorage.setItem(LAST_LIST, list); } catch (error) { /* then it is asked again */ }
   return "Bewaard in '" + list + "'.";
@@ -104,7 +107,7 @@ function saveHere(name, chart) {
   const slides = mine();
   if (slides.length >= MOST) throw new Error("Er zijn al " + MOST + " dia's. Verwijder er eerst een.");
   try {
-    keep(slides.concat({ naam: name.trim(), zoek: viewOfNow(), beeld: chart }));
+    keep(slides.concat({ naam: name.trim(), zoek: window.bv.lasting(), beeld: chart }));
   } catch (error) {
     throw new Error("Deze browser bewaart niets.");
   }
@@ -128,7 +131,7 @@ export function place(holder) {
     tool("Kopieer link", "deel", 0, { "data-version": holder.dataset.version || "" })));
   const rows = slides.map((slide, i) => make("tr", {}, make("td", {}, String(i + 1)),
     make("th", { scope: "row" }, make("a", { href: "/?" + slide.zoek }, slide.naam)),
-    make("td", {}, CHARTS[slide.beeld || "trend"] || ""),
+    make("td", {}, (CHARTS[slide.beeld || "trend"] || "") + (moves(slide.zoek) ? "; de maanden schuiven mee met nieuwe cijfers" : "")),
     make("td", {}, make("div", { class: "own-actions" },
       tool("↑", "op", i, { "aria-label": slide.naam + " naar voren", disabled: i === 0 }),
       tool("↓", "neer", i, { "aria-label": slide.naam + " naar achteren", disabled: i === slides.length - 1 }),

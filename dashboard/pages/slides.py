@@ -21,7 +21,13 @@ from data.state import slides as kept
 from data.state.slides import SlideList
 
 PATH = SLIDES_PAGE
-PERIOD_WORDS = {"12m": "laatste 12 maanden", "36m": "laatste 3 jaar", "alles": "alle jaren"}
+MOVES = "schuift mee met nieuwe cijfers"
+PERIOD_WORDS = {
+    "12m": f"laatste 12 maanden ({MOVES})",
+    "36m": f"laatste 3 jaar ({MOVES})",
+    "alles": f"alle jaren ({MOVES})",
+}
+"""Of slides that were kept before a slide had months of its own."""
 
 
 def layout() -> list[Any]:

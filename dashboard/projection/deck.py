@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from dashboard import words
-from dashboard.link import link_notice
+from dashboard.link import VERSION_KEY, link_notice, version_of
 from dashboard.projection import address
 from dashboard.projection.address import Asked
 from dashboard.projection.drawn import definitions, drawn, outlines, slide_map
@@ -67,7 +67,7 @@ def deck(search: str, snapshot: Snapshot, *, assets: dict[str, str]) -> Html:
         )
         for number, each in enumerate(made, start=1)
     ]
-    notes = [note for note in (*(asked.notes if asked_slides else ()), link_notice(search, info)) if note]
+    notes = [note for note in (*(asked.notes if asked_slides else ()), _older(search, asked_slides, info)) if note]
     head = tag("head", *_head(title or _title(made[0], info), assets))
     body = tag(
         "body",
@@ -82,6 +82,17 @@ def deck(search: str, snapshot: Snapshot, *, assets: dict[str, str]) -> Html:
         data_usual=address.USUAL_S,
     )
     return Html("<!DOCTYPE html>" + tag("html", head, body, lang="nl-BE"))
+
+
+def _older(search: str, slides: Sequence[address.AskedSlide], info: SnapshotInfo) -> str:
+    """That the link or its oldest slide was made with other figures; empty when all are of these."""
+    kept_with = sorted(filter(None, (version_of(each.query) for each in slides)))
+    asked = version_of(search)
+    if kept_with and (not asked or kept_with[0] < asked):
+        what = "Deze dia is" if len(slides) == 1 else "Deze dia's zijn"
+        what = what if kept_with[0] == kept_with[-1] else "Een deel van deze dia's is"
+        return link_notice(f"{VERSION_KEY}={kept_with[0]}", info, what=what)
+    return link_notice(search, info)
 
 
 def _asked_slides(asked: Asked) -> tuple[tuple[address.AskedSlide, ...], str, str]:

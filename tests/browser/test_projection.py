@@ -168,6 +168,8 @@ def test_a_list_of_this_browser_becomes_a_link(
     page.get_by_role("button", name="Kopieer link").click()
     expect(page.locator("#slides-note")).to_have_text("Link gekopieerd")
     link = page.evaluate("navigator.clipboard.readText()")
+    assert link.count("periode=2022-05_2023-04") == 2  # the months that were on screen, also when new figures come
+    assert re.search(r"&versie=\d{8}-[0-9a-f]{4}&", link)
     assert (
         page.get_by_role("main")
         .get_by_role("link", name="Projecteer")

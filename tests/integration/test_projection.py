@@ -82,6 +82,11 @@ def test_a_list_is_opened_by_its_link_and_a_view_without_its_area_is_a_sentence(
     assert page.index("Fietsdiefstal</strong> in <strong>Dampoort") < page.index("'WEG' bestaat niet")
     assert "<title>Raad van mei</title>" in page
     assert "Wanneer gebeurt het?" in page
+    assert "gemaakt met cijfers van" not in page
+    slides.add_slide(code, "Vorig jaar", "?periode=2021-05_2022-04&versie=20200102-abcd")
+    page = client.get(f"/projectie?lijst={code}").get_data(as_text=True)
+    assert "gemaakt met cijfers van 2 januari 2020 (versie 20200102-abcd). De cijfers hier zijn nieuwer" in page
+    assert "in mei 2021 – apr 2022" in page  # and it still shows its own months
 
 
 @pytest.mark.parametrize("search", ["dia=%FF%FE", "lijst=%00", "dia=" + "x" * 5000, "beeld=x", "elke=-1&kleur=x"])

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from dashboard import slide_routes
 from dashboard.callbacks.routing import page
-from data import state
+from dashboard.link import short_version
+from data import queries, state
 from data.state import slides
 from tests.unit.dashboard.writing import OURS, posted
 
@@ -27,7 +28,10 @@ def test_a_view_is_saved_ordered_renamed_shown_and_removed(intern: FlaskClient) 
     code = answer["lijst"]
     assert post(intern, "bewaar", {"zoek": "", "naam": "Twee", "lijst": "raad"}) == (200, {"lijst": code})
     one, two = slides.slide_list(code).slides
-    assert one["query"] == "?gebied=W13&beeld=jaren"  # only what is a view
+    # Only what is a view; "the last 12 months" are those of today, also when new figures come.
+    version = short_version(queries.current().version)
+    assert one["query"] == f"?gebied=W13&periode=2022-05_2023-04&versie={version}&beeld=jaren"
+    assert two["query"] == f"?periode=2022-05_2023-04&versie={version}"
     there = {"lijst": code, "dia": two.id, "versie": two.version}
     assert post(intern, "op", there)[0] == 200
     assert post(intern, "neer", there)[0] == 409
