@@ -12,6 +12,7 @@ from dashboard.approximate import NOTE
 from dashboard.drawn import Drawn, chosen
 from dashboard.fact_choice import phrases
 from dashboard.link import link_query, made_on, short_version
+from dashboard.outcome import among_how_many
 from dashboard.selection import OPTIONS
 from dashboard.sentence import chosen_sentence, grain_sentence, sentence
 from dashboard.view import View
@@ -189,7 +190,8 @@ def _reference(view: View) -> str:
 
 
 def _options(view: View) -> str:
-    return "; ".join(OPTIONS[key] for key in view.selection.options if key == "los")
+    many = [among_how_many(view.family)] if view.family > 1 else []
+    return "; ".join([*(OPTIONS[key] for key in view.selection.options if key == "los"), *many])
 
 
 FILTERS: dict[str, tuple[str, Callable[[View], str]]] = {

@@ -18,7 +18,7 @@ from data.catalogue.events import months_to_leave_out
 from data.config import Audience
 from data.queries import AreaMonths, BeforeAfterMonths, Facts, Months, Snapshot, before_after_months
 from data.state.actions import Action
-from data.statistics.displacement import BeforeAfter, scaled_difference
+from data.statistics.displacement import BeforeAfter, corrected, scaled_difference
 
 Counts = list[tuple[float, str]]
 """Facts before and after, each with its status."""
@@ -132,7 +132,9 @@ class _Counter:
         together = None
         if "errond" in counts:
             together = scaled_difference(counts["gebied"], counts["vergelijking"], counts["errond"], phi=phi)
-        view = replace(view, alone=alone, together=together)
+        both, family = corrected([each for each in (alone, together) if each is not None])
+        alone, together = both[0], both[1] if together else None
+        view = replace(view, alone=alone, together=together, family=family)
         if alone.verdict == "te weinig":
             return _without(view, "Er zijn te weinig feiten om te zeggen of er iets veranderde.", "te weinig feiten")
         return view

@@ -43,6 +43,7 @@ class EffectView:
         months: Which months; None when there are none.
         rows: The counts; the first is the area itself.
         alone: The area against the comparison. together: With the areas that touch it; None where there are none.
+        family: Over how many of those two the verdicts are corrected.
         reason: Why there is no verdict; None when there is one.
         notes: Sentences that belong to the numbers.
         grain: counts or incidents; empty without figures. phi: Dispersion that was used.
@@ -59,6 +60,7 @@ class EffectView:
     rows: tuple[EffectRow, ...] = ()
     alone: WeightedDifference | None = None
     together: WeightedDifference | None = None
+    family: int = 0
     reason: Reason | None = None
     notes: tuple[str, ...] = ()
     grain: str = ""

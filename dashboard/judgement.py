@@ -1,7 +1,8 @@
-"""Verdicts of a view: one dispersion for every panel, and one family for all areas that are on screen."""
+"""Verdicts of a view: one dispersion for every panel, and one family for all that are on screen together."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import change_against, judge_against
 from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, judge_counts
 
-JUDGED = ["difference", "ratio", "low", "high", "p", "q", "verdict", "family"]
+ALONE = ["difference", "ratio", "low", "high", "p", "verdict"]
 
 WORDS = {
     "meer": "meer dan toeval",
@@ -47,7 +48,7 @@ def judge_areas(
     apart_from_city: bool,
     city: tuple[float, float] | None = None,
 ) -> pd.DataFrame:
-    """Verdicts of all areas of the map level, corrected for being that many.
+    """Verdicts of all areas of the map level, each by itself; `together` corrects them for being that many.
 
     Args:
         frame: One row per area, index area_code: n, before (float, NaN when missing), is_located.
@@ -58,8 +59,8 @@ def judge_areas(
         city: Facts of the whole city, in the period and in the reference; None where the areas divide it.
 
     Returns:
-        One row per area, same index: difference (always that of the two counts), ratio, low, high, p, q (float, NaN
-        where there is none), verdict (None without figures), family (one number for all).
+        One row per area, same index: difference (always that of the two counts), ratio, low, high, p (float, NaN where
+        there is none), verdict (None without figures).
     """
     now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
     if apart_from_city:
@@ -69,19 +70,57 @@ def judge_areas(
         judged = judge_against(now, before, *rest, phi)
     else:
         judged = judge_counts(now, before, exposure_before=float(exposure), phi=phi)
-    tested = judged.tested
-    q = adjusted(judged.values["p"], tested)
-    with np.errstate(invalid="ignore"):
-        chance = tested & (q > FALSE_DISCOVERIES)
-    verdict = np.where(chance, "geen verschil", judged.verdict).astype(object)
+    verdict = judged.verdict.astype(object)
     verdict[~judged.known] = None
     columns: dict[str, Any] = {
         name: np.where(judged.known & np.isfinite(values), values, np.nan)
         for name, values in judged.values.items()
-        if name in JUDGED
+        if name in ALONE
     }
     columns["difference"] = now - before / exposure  # as it is read beside both counts, whatever it is judged against
-    return pd.DataFrame({**columns, "q": q, "verdict": verdict, "family": int(tested.sum())}, index=frame.index)[JUDGED]
+    return pd.DataFrame({**columns, "verdict": verdict}, index=frame.index)[ALONE]
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The verdict of one comparison among others.
+
+    Attributes:
+        verdict: "meer" or "minder" only where both its own test and the correction say so; empty without a comparison.
+        q: The adjusted p-value; None where nothing was tested.
+        family: Over how many comparisons.
+    """
+
+    verdict: str
+    q: float | None
+    family: int
+
+
+def together(alone: pd.DataFrame, beside: tuple[Change | None, ...] = ()) -> tuple[pd.DataFrame, tuple[Corrected, ...]]:
+    """Corrects the verdicts of areas, and of what stands beside them on the same screen, as one family.
+
+    Args:
+        alone: Rows of `judge_areas`: p, verdict; other columns stay.
+        beside: Comparisons that are no row of it: those of the key figures. None has no figures.
+
+    Returns:
+        The rows in order with q (float, NaN where nothing was tested), family (one number for all), verdict_alone and
+        the verdict corrected; and each of `beside`, in order.
+
+    Source: `data.statistics.verdict.correct`.
+    """
+    verdict = np.array([*alone["verdict"].tolist(), *(c.verdict if c else None for c in beside)], dtype=object)
+    p = np.array([*alone["p"].tolist(), *(c.p if c else np.nan for c in beside)], dtype=np.float64)
+    tested = np.array([isinstance(word, str) and word != "te weinig" for word in verdict], dtype=bool) & ~np.isnan(p)
+    q, by_itself = adjusted(p, tested), verdict.copy()
+    with np.errstate(invalid="ignore"):
+        verdict[tested & (q > FALSE_DISCOVERIES)] = "geen verschil"
+    many, family = len(alone), int(tested.sum())
+    columns: dict[str, Any] = {str(name): alone[name].array for name in alone.columns}
+    columns |= {"verdict": verdict[:many], "verdict_alone": by_itself[:many], "q": q[:many], "family": family}
+    frame = pd.DataFrame(columns, index=alone.index, copy=False)
+    others = zip(verdict[many:], q[many:], strict=True)
+    return frame, tuple(Corrected(word or "", None if np.isnan(each) else float(each), family) for word, each in others)
 
 
 def judge(now: float, before: float, *, exposure: float, phi: float) -> Change | None:

@@ -19,6 +19,7 @@ from data.config import Audience
 from data.queries import AreaMonths, FactFilter, GrainChoice, Months, Snapshot
 from data.statistics.expectation import Expectation, expectation
 from data.statistics.funnel import Funnel, funnel
+from data.statistics.verdict import Change
 
 ENOUGH_MONTHS = 36
 """Usable months from which the lockdowns are left out of what is normal; a shorter series needs all it has."""
@@ -114,8 +115,20 @@ class Compared:
 
 
 @lru_cache(maxsize=128)
-def judged_areas(of: Compared) -> pd.DataFrame:
-    """Counts and verdicts of all areas, not to be written to."""
+def judged_areas(
+    of: Compared, beside: tuple[Change | None, ...] = ()
+) -> tuple[pd.DataFrame, tuple[judgement.Corrected, ...]]:
+    """Counts and verdicts of all areas, corrected together with what stands beside them; not to be written to.
+
+    Args:
+        beside: As for `judgement.together`.
+    """
+    return judgement.together(areas_alone(of), beside)
+
+
+@lru_cache(maxsize=128)
+def areas_alone(of: Compared) -> pd.DataFrame:
+    """Counts of all areas with the verdict that each has by itself, not to be written to."""
     matrices = matrices_of(of.snapshot, of.categories, {of.level}, of.grain, of.wanted, of.audience)
     assert matrices is not None  # the grain has it
     all_areas = queries.areas(of.snapshot, audience=of.audience)
@@ -138,7 +151,7 @@ def judged_areas(of: Compared) -> pd.DataFrame:
 def funnel_of(of: Compared, kind_id: str) -> Funnel:
     """All areas against what chance gives for their size, in this denominator."""
     kind = DENOMINATORS[kind_id]
-    dots = figures.funnel_counts(judged_areas(of), kind_id, of.months.last.year, of.snapshot, of.audience)
+    dots = figures.funnel_counts(areas_alone(of), kind_id, of.months.last.year, of.snapshot, of.audience)
     return funnel(dots, per=kind.per, minimum=kind.minimum, phi=of.phi)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import availability, figures, judgement, kept
 from dashboard.actions_of import actions_of
 from dashboard.errors import SelectionError
-from dashboard.outcome import as_in_table, figure_of
+from dashboard.outcome import among, figure_of, row_of
 from dashboard.reference import reference
 from dashboard.selection import Selection
 from dashboard.view import View
@@ -67,7 +67,14 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     measure = MEASURES[selection.measure]
     apart = selection.apart
     of = kept.Compared(snapshot, categories, selection.level, grain, months, compared, phi, apart, wanted, audience)
-    counted = kept.judged_areas(of)
+    city = figure_of(whole, months, compared, phi)
+    figure = figure_of(parts, months, compared, phi, whole=whole if apart and focus else None)
+    is_row = len(focus) == 1 and focus[0] in matrices[selection.level].area_codes  # as `View.is_row`
+    # The city, and the areas of the story that are no row of the table, are in the family of all that is on screen.
+    beside = (city.change,) if is_row or not focus else (city.change, figure.change)
+    counted, others = kept.judged_areas(of, beside)
+    city = among(city, others[0])
+    figure = among(figure, row_of(counted, focus[0]) if is_row else others[-1])
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
     kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
     kind = DENOMINATORS[kind_id]
@@ -77,10 +84,6 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
             "dus de rest van de stad is niet gekend."
         )
     trend, band = kept.trend(snapshot, categories, focus, grain, phi, wanted, audience)
-    city = figure_of(whole, months, compared, phi)
-    figure = figure_of(parts, months, compared, phi, whole=whole if apart and focus else None)
-    if len(focus) == 1 and focus[0] in areas.index:
-        figure = as_in_table(figure, {name: areas.at[focus[0], name] for name in ("verdict", "q", "family")})
     versus, versus_kind = judgement.versus_rest_of_city(
         figure.n, matrices["wijk"], months, focus, snapshot, phi, audience
     )

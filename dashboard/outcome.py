@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from dashboard import figures, judgement, words
 from dashboard.figures import Part
+from dashboard.judgement import Corrected
 from dashboard.reference import Reference
 from data.queries import Months
 from data.statistics.verdict import Change
 
+INFINITE = float("inf")
+TESTED = ("ratio", "low", "high", "p", "q", "family", "verdict", "verdict_alone")
+"""Columns that `tested_words` tells of."""
 ALONE = "alleen bekeken"
-"""Said of a verdict that is not corrected for others beside it."""
+"""Said of what the own test of a figure gives, before it is corrected for the others beside it."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +27,9 @@ class Figure:
     """A count of facts in the period and in the reference (its sum); NaN is missing.
 
     Attributes:
-        q: The p-value, adjusted for the comparisons that this one stands among; None where it stands alone.
-        family: How many those are.
+        verdict: Corrected for the comparisons that this one stands among.
+        q: Its p-value, adjusted for those; None where nothing was tested.
+        family: How many those are, itself among them.
     """
 
     n: float
@@ -50,13 +58,12 @@ class Figure:
 
     @property
     def tested(self) -> str:
-        """The ratio with its interval and how often chance alone gives it, in words; empty where nothing was tested."""
-        if self.change is None or self.change.ratio is None:
+        """`tested_words` of it."""
+        if self.change is None:
             return ""
-        found = self.change
-        nan = float("nan")
-        limits = (nan if found.ratio is None else found.ratio, nan if found.low is None else found.low)
-        return ratio_words(*limits, float("inf") if found.high is None else found.high, found.p, self.q, self.family)
+        found = {name: getattr(self.change, name) for name in ("ratio", "low", "high", "p")}
+        among = {"q": self.q, "family": self.family}
+        return tested_words({**found, **among, "verdict": self.verdict, "verdict_alone": self.change.verdict})
 
 
 def figure_of(
@@ -77,42 +84,72 @@ def figure_of(
     return Figure(n, status, before, compared.exposure, change, change.verdict if change else "")
 
 
-def as_in_table(figure: Figure, row: dict[str, Any]) -> Figure:
-    """The verdict of one area is the one of its row in the table, corrected like it, so that they never disagree.
-
-    Args:
-        row: verdict, q (NaN where nothing was tested) and family of the area.
-    """
+def among(figure: Figure, corrected: Corrected) -> Figure:
+    """The figure with its verdict corrected for all that is on screen with it."""
     if figure.change is None:
         return figure
-    q = float(row["q"])
-    return replace(figure, verdict=str(row["verdict"]), q=None if q != q else q, family=int(row["family"]))
+    return replace(figure, verdict=corrected.verdict, q=corrected.q, family=corrected.family)
+
+
+def row_of(areas: pd.DataFrame, code: str) -> Corrected:
+    """What the table says of an area, so that a figure about that area never says otherwise.
+
+    Args:
+        areas: Rows of `judgement.together`, index area_code.
+    """
+    verdict, q, family = (areas.at[code, name] for name in ("verdict", "q", "family"))
+    return Corrected(verdict or "", None if q != q else float(q), int(family))
+
+
+def among_how_many(family: int) -> str:
+    """Over how many comparisons verdicts are corrected: `gecorrigeerd voor 26 vergelijkingen tegelijk`."""
+    return f"gecorrigeerd voor {words.plural(family, 'vergelijking', 'vergelijkingen')} tegelijk"
+
+
+def tested_words(row: Mapping[Any, Any]) -> str:
+    """What a verdict rests on, the same words wherever it stands; empty where nothing was tested.
+
+    Args:
+        row: ratio, its limits low and high, p, q (missing where there is none), family, verdict, and verdict_alone:
+            what its own test said before it was corrected, which is told where that is something else.
+    """
+    if pd.isna(row["p"]) or pd.isna(row["q"]):
+        return ""
+    high = INFINITE if pd.isna(row["high"]) else float(row["high"])
+    if pd.isna(row["ratio"]):
+        said = (
+            f"geen verhouding, want de referentie heeft geen feiten; {chance_words(row['p'], row['q'], row['family'])}"
+        )
+    else:
+        numbers = (float(row["ratio"]), float(row["low"]), high, float(row["p"]))
+        said = ratio_words(*numbers, float(row["q"]), int(row["family"]))
+    alone = row["verdict_alone"]
+    return said if alone == row["verdict"] else f"{said}; {ALONE}: {judgement.WORDS[alone]}"
 
 
 def ratio_words(ratio: float, low: float, high: float, p: float, q: float | None = None, family: int = 1) -> str:
-    """`verhouding 1,14 (95%: 0,91–1,44), p = 0,241, gecorrigeerd 0,480`.
+    """`verhouding 1,14 (95%: 0,91–1,44), p = 0,241, gecorrigeerd voor 26 samen 0,480`.
 
     Args:
         ratio: Rate now over rate before, with its 95% limits low and high (infinite: none).
         p: Two-sided. q: p, adjusted for `family` comparisons at once; None where it stands alone.
     """
     limits = [_factor(value) for value in (low, high)]
-    text = f"verhouding {_factor(ratio)} (95%: {limits[0]}–{limits[1]}), {_chance(p)}"
-    return text if q is None or family < 2 else f"{text}, gecorrigeerd {_chance(q).removeprefix('p = ')}"
+    return f"verhouding {_factor(ratio)} (95%: {limits[0]}–{limits[1]}), {chance_words(p, q, family)}"
 
 
-def tested_words(ratio: float, low: float, high: float, p: float, q: float, family: int) -> str:
-    """`ratio_words` of one row of a table; empty where a number of it is missing, so where nothing was tested.
-
-    Args:
-        family: Over how many comparisons q is adjusted.
-    """
-    row = (ratio, low, high, p, q)
-    return "" if any(value != value for value in row) else ratio_words(*row, family)
+def chance_words(p: float, q: float | None = None, family: int = 1) -> str:
+    """`p = 0,241, gecorrigeerd voor 26 samen 0,480`; arguments as for `ratio_words`."""
+    text = _chance(p)
+    return (
+        text
+        if q is None or family < 2
+        else f"{text}, gecorrigeerd voor {family} samen {_chance(q).removeprefix('p = ')}"
+    )
 
 
 def _factor(value: float) -> str:
-    return "∞" if value == float("inf") else words.number(value, 2 if value < 10 else 0)
+    return "∞" if value == INFINITE else words.number(value, 2 if value < 10 else 0)
 
 
 def _chance(p: float) -> str:

@@ -10,8 +10,7 @@ import pandas as pd
 from dashboard import availability
 from dashboard.approximate import NOTE
 from dashboard.errors import SelectionError
-from dashboard.judgement import WORDS
-from dashboard.outcome import ALONE, tested_words
+from dashboard.outcome import tested_words
 from dashboard.plan_figures import Counter, PlanFigure, PlanSub, PlanTheme, categories_of
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
@@ -140,11 +139,6 @@ def sentence(view: PlanView) -> str:
     return f"{view.plan.plan}: {themes}, {subs}, {number(view.measured)} met openbare cijfers{loaded}"
 
 
-def _alone(verdict: str, alone: str) -> str:
-    """What the map says of the same figure, which it looks at alone; empty where the correction changes nothing."""
-    return "" if alone == verdict else f"{ALONE}: {WORDS[alone]}"
-
-
 def _verdicts(
     figures: list[PlanFigure], *, apart: bool
 ) -> tuple[dict[Ids, str], dict[Ids, str], dict[Ids, dict[str, float]], int]:
@@ -169,15 +163,9 @@ def _verdicts(
         judged = correct(changes(frame.assign(exposure_before=[float(f.exposure) for f in every]), phi))
     family = int(judged["family"].iloc[0])
     columns = (judged[name].to_numpy(dtype=float, na_value=math.nan).tolist() for name in TESTS)
-    rows = list(zip(*columns, strict=True))
-    verdicts = zip(judged["verdict"].astype(str), judged["verdict_alone"].astype(str), strict=True)
-    tested = [
-        "; ".join(filter(None, (tested_words(*row, family), _alone(*both))))
-        for row, both in zip(rows, verdicts, strict=True)
-    ]
-    pairs = zip(found, rows, strict=True)
-    tests = {key: dict(zip(TESTS, row, strict=True)) for key, row in pairs if not any(map(math.isnan, row))}
-    said = dict(zip(found, tested, strict=True))
+    pairs = zip(found, zip(*columns, strict=True), strict=True)
+    tests = {key: numbers for key, row in pairs if not math.isnan((numbers := dict(zip(TESTS, row, strict=True)))["q"])}
+    said = dict(zip(found, (tested_words(row) for row in judged.to_dict("records")), strict=True))
     return dict(zip(found, judged["verdict"].astype(str), strict=True)), said, tests, family
 
 

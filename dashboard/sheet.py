@@ -12,11 +12,13 @@ from dashboard.actions_of import actions_of
 from dashboard.effect import look_at_effect
 from dashboard.errors import SelectionError
 from dashboard.fact_gaps import unpublished
+from dashboard.outcome import tested_words
 from dashboard.reference import Reference, reference
 from dashboard.selection import Selection
 from dashboard.sheet_place import Place, place_of
 from dashboard.sheet_view import (
     ACTIONS_ON_SHEET,
+    ComparisonKey,
     Counted,
     SheetAction,
     SheetDenominator,
@@ -28,7 +30,11 @@ from data import queries
 from data.catalogue import DENOMINATORS, PRIORITIES, Group, Priority
 from data.config import Audience
 from data.queries import Facts, Hours, Months, Snapshot
+from data.statistics.displacement import corrected
 from data.statistics.verdict import changes, correct
+
+NOT_JUDGED = ("", "", float("nan"), float("nan"))
+"""Verdict, what it rests on in words, p and q, where a count is missing."""
 
 
 def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audience: Audience) -> SheetView:
@@ -50,8 +56,8 @@ def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audien
     if compared.instead:
         notices.append(compared.instead)
     counter = _Counter(snapshot, audience, place, months, compared)
-    rows, family = _rows(counter)
-    signals, signal_family = _signals(counter)
+    rows, signals, family = _judged(counter)
+    actions, action_family = _actions(counter, notices)
     return SheetView(
         place=place,
         selection=selection,
@@ -61,7 +67,6 @@ def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audien
         rows=rows,
         family=family,
         signals=signals,
-        signal_family=signal_family,
         hours=tuple((p.groups[0], counter.hours(p.groups[0])) for p in PRIORITIES.values()),
         unpublished={
             p.groups[0].categories: unpublished(p.groups[0].categories, months, snapshot, audience)
@@ -70,7 +75,8 @@ def look_at_sheet(code: str, selection: Selection, snapshot: Snapshot, *, audien
         why_no_hours=counter.why_no_hours(),
         approximate=any(counter.is_approximate(row) for row in rows),
         denominators=_denominators(counter),
-        actions=_actions(counter, notices),
+        actions=actions,
+        action_family=action_family,
         notices=tuple(notices),
     )
 
@@ -144,7 +150,7 @@ class _Counter:
         gaps = tuple(
             dict.fromkeys(gap for matrix, codes in parts for gap in queries.missing_months(matrix, self.months, codes))
         )
-        return SheetRow(priority, group, counted, "", versus, kind, trend, band, gaps)
+        return SheetRow(priority, group, counted, versus=versus, versus_kind=kind, trend=trend, band=band, gaps=gaps)
 
     def hours(self, group: Group) -> Hours | None:
         """When the facts of a group happen, or None where it has counts only."""
@@ -169,32 +175,37 @@ class _Counter:
         )
 
 
-def _rows(counter: _Counter) -> tuple[tuple[SheetRow, ...], int]:
+def _judged(counter: _Counter) -> tuple[tuple[SheetRow, ...], tuple[SheetSignal, ...], int]:
+    """The groups, the categories that are beyond chance, and over how many comparisons both are corrected together.
+
+    A group of one category is the same comparison as that category: the sheet never says two things of one number.
+    """
     rows = [counter.row(priority, group) for priority in PRIORITIES.values() for group in priority.groups]
-    verdicts, family = _verdicts([row.counted for row in rows])
-    return tuple(replace(row, verdict=verdict) for row, verdict in zip(rows, verdicts, strict=True)), family
-
-
-def _signals(counter: _Counter) -> tuple[tuple[SheetSignal, ...], int]:
     known = queries.categories(counter.snapshot, audience=counter.audience)
     names = known["name"].to_dict()
-    counted = [counter.counted((category,)) for category in known.index]
-    verdicts, family = _verdicts(counted)
-    found = [
-        SheetSignal(category, each, verdict)
-        for category, each, verdict in zip(known.index, counted, verdicts, strict=True)
-        if each is not None and verdict in ("meer", "minder")
+    alone = {str(category): counter.counted((category,)) for category in known.index}
+    judged, family = _verdicts([*(row.counted for row in rows), *alone.values()])
+    signals = [
+        SheetSignal(category, each, *found)
+        for category, each in alone.items()
+        if each is not None and (found := judged.get(each.key, NOT_JUDGED))[0] in ("meer", "minder")
     ]
-    return tuple(sorted(found, key=lambda s: (-s.counted.difference, names[s.category]))), family
+    shown = []
+    for row in rows:
+        verdict, tested, p, q = judged.get(row.counted.key, NOT_JUDGED) if row.counted else NOT_JUDGED
+        shown.append(replace(row, verdict=verdict, tested=tested, p=p, q=q))
+    return tuple(shown), tuple(sorted(signals, key=lambda s: (-s.counted.difference, names[s.category]))), family
 
 
-def _verdicts(counted: list[Counted | None]) -> tuple[list[str], int]:
-    """The verdict of each, corrected for all of them together (empty where a count is missing), and how many."""
-    places = [i for i, c in enumerate(counted) if c is not None and not np.isnan(c.n) and not np.isnan(c.before)]
-    verdicts = [""] * len(counted)
-    there = [c for i in places if (c := counted[i]) is not None]
+def _verdicts(counted: list[Counted | None]) -> tuple[dict[ComparisonKey, tuple[str, str, float, float]], int]:
+    """The verdict of each comparison and what it rests on, corrected for all together, and how many those are.
+
+    A comparison of which a count is missing is not there.
+    """
+    known = {c.key: c for c in counted if c is not None and not np.isnan(c.n) and not np.isnan(c.before)}
+    there = list(known.values())
     if not there:
-        return verdicts, 0
+        return {}, 0
     frame = pd.DataFrame(
         {
             "now": [c.n for c in there],
@@ -203,9 +214,10 @@ def _verdicts(counted: list[Counted | None]) -> tuple[list[str], int]:
         }
     )
     judged = correct(changes(frame, [c.phi for c in there]))
-    for i, verdict in zip(places, judged["verdict"].astype(str), strict=True):
-        verdicts[i] = verdict
-    return verdicts, int(judged["family"].iloc[0])
+    tests = (judged[name].to_numpy(dtype=float, na_value=np.nan).tolist() for name in ("p", "q"))
+    words = map(tested_words, judged.to_dict("records"))
+    found = zip(judged["verdict"].astype(str), words, *tests, strict=True)
+    return dict(zip(known, found, strict=True)), int(judged["family"].iloc[0])
 
 
 def _denominators(counter: _Counter) -> tuple[SheetDenominator, ...]:
@@ -229,17 +241,25 @@ def _denominators(counter: _Counter) -> tuple[SheetDenominator, ...]:
     return tuple(found)
 
 
-def _actions(counter: _Counter, notices: list[str]) -> tuple[SheetAction, ...]:
-    """The aanpak in the area, over it and inside it, the latest first; those that fit with their before-and-after."""
+def _actions(counter: _Counter, notices: list[str]) -> tuple[tuple[SheetAction, ...], int]:
+    """The aanpak in the area, over it and inside it, the latest first; those that fit with their before-and-after.
+
+    Also over how many of those their verdicts are corrected together.
+    """
     found = actions_of(None, counter.place.focus, counter.snapshot, notices, counter.audience)[::-1]
     names = counter.all_areas["name"]
     sheet = []
+    effects = [
+        look_at_effect(action, counter.snapshot, others=found, audience=counter.audience)
+        for action in found[:ACTIONS_ON_SHEET]
+    ]
+    judged = [each for each in effects if each.alone is not None and each.reason is None]
+    together, family = corrected([each.alone for each in judged if each.alone])
+    alone = dict(zip(map(id, judged), together, strict=True))
+    effects = [replace(each, alone=alone.get(id(each), each.alone)) for each in effects]
     for place, action in enumerate(found):
         here = action.area_code == counter.place.code
-        said = ""
-        if place < ACTIONS_ON_SHEET:
-            effect = look_at_effect(action, counter.snapshot, others=found, audience=counter.audience)
-            said = effect_words.short(effect)
+        said = effect_words.short(effects[place]) if place < ACTIONS_ON_SHEET else ""
         name = "" if here else str(names.get(action.area_code, action.area_code))
         sheet.append(SheetAction(action.id, action.title, action.priority, action.first, action.until, name, said))
-    return tuple(sheet)
+    return tuple(sheet), family

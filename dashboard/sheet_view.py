@@ -15,6 +15,7 @@ from data.queries import Hours, Months, SnapshotInfo
 from data.statistics.expectation import Expectation
 from data.statistics.verdict import Change
 
+ComparisonKey = tuple[frozenset[str], str]
 ACTIONS_ON_SHEET = 3
 """As many as one A4 has room for; the others are counted."""
 FEWEST_FOR_HOURS = 30
@@ -34,6 +35,11 @@ class Counted:
     phi: float
 
     @property
+    def key(self) -> ComparisonKey:
+        """Which comparison it is: the same facts from the same figures, under whatever name."""
+        return frozenset(self.categories), self.grain
+
+    @property
     def usual(self) -> float:
         """The reference brought to the length of the period."""
         return self.before / self.exposure
@@ -50,7 +56,8 @@ class SheetRow:
 
     Attributes:
         counted: None where there are no figures at this level.
-        verdict: Corrected for all rows of the sheet; empty where there is none.
+        verdict: Corrected for all comparisons of the sheet; empty where there is none.
+        tested: What it rests on, in words; see `outcome.tested_words`. p, q: Its p-value, alone and corrected, or NaN.
         versus: The rate against the rest of the city, over `versus_kind`.
         trend, band: As on the map page; see `kept.trend`.
         gaps: Months of the period without figures.
@@ -60,6 +67,9 @@ class SheetRow:
     group: Group
     counted: Counted | None = None
     verdict: str = ""
+    tested: str = ""
+    p: float = float("nan")
+    q: float = float("nan")
     versus: Change | None = None
     versus_kind: DenominatorKind | None = None
     trend: pd.DataFrame | None = None
@@ -84,6 +94,9 @@ class SheetSignal:
     category: str
     counted: Counted
     verdict: str
+    tested: str
+    p: float
+    q: float
 
 
 @dataclass(frozen=True)
@@ -120,13 +133,14 @@ class SheetView:
     """Everything on the sheet of one area.
 
     Attributes:
-        rows: One per group of every priority. family: Over how many of them the verdicts are corrected.
-        signals: Categories beyond chance, most extra facts first. signal_family: Over how many categories.
+        rows: One per group of every priority.
+        signals: Categories beyond chance, most extra facts first.
+        family: Over how many comparisons the verdicts of rows and signals are corrected, together.
         hours: When it happens, for the first group of each priority; None where there are counts only.
         unpublished: Categories of such a group -> that the period has no single facts of them, as a sentence; or empty.
         why_no_hours: Why who looks does not get them; empty when that is not why they are not there.
         approximate: Whether counts of some groups are protected for who looks.
-        actions: What was done in the area, newest first.
+        actions: What was done in the area, newest first. action_family: Over how many their verdicts are corrected.
         notices: Sentences about what is not as asked.
     """
 
@@ -138,13 +152,13 @@ class SheetView:
     rows: tuple[SheetRow, ...]
     family: int
     signals: tuple[SheetSignal, ...]
-    signal_family: int
     hours: tuple[tuple[Group, Hours | None], ...]
     unpublished: dict[tuple[str, ...], str]
     why_no_hours: str
     approximate: bool
     denominators: tuple[SheetDenominator, ...]
     actions: tuple[SheetAction, ...]
+    action_family: int
     notices: tuple[str, ...]
 
     @property

@@ -33,7 +33,8 @@ class Split:
     Attributes:
         field: severity or road_users.
         rows: One row per part: value, n, status, before (sum over the reference; NaN when missing, as n), difference,
-            verdict. The first of road users is VULNERABLE, where the facts name vulnerable ones: each fact once.
+            and what `judgement.together` gives. The first of road users is VULNERABLE, where the facts name vulnerable
+            ones: each fact once.
         untold: Facts of the period that do not tell it, NaN when missing. unsure: Other facts of the period of which it
             is not known whether a vulnerable road user was involved.
         hidden: Parts beyond MOST_ROWS.
@@ -94,9 +95,10 @@ def _split(field: str, monthly: Parts, values: list[str], months: Months, compar
         if monthly.vulnerable is not None:  # what a file itself calls so is among them
             counted = pd.concat([_vulnerable(monthly, months, compared), counted.drop(VULNERABLE, errors="ignore")])
     counted = counted.astype({"n": float, "before": float})
-    judged = judgement.judge_areas(counted, exposure=compared.exposure, phi=phi, apart_from_city=False)
+    alone = judgement.judge_areas(counted, exposure=compared.exposure, phi=phi, apart_from_city=False)
+    judged, _ = judgement.together(alone)
     untold, unsure = (_sum(series, monthly, months) for series in (monthly.untold, monthly.unsure))
-    rows_of = counted.assign(difference=judged["difference"], verdict=judged["verdict"]).reset_index()
+    rows_of = counted.join(judged).reset_index()
     family = int(judged["family"].iloc[0]) if len(judged) else 0
     return Split(field, rows_of.head(MOST_ROWS), untold, unsure, max(len(rows_of) - MOST_ROWS, 0), family, monthly)
 

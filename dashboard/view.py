@@ -206,11 +206,11 @@ class View:
         return bool(self.selection.apart and both and not judged)
 
     @property
-    def is_alone(self) -> bool:
-        """Whether the figure on top is no row of the table, and so judged by itself."""
-        return not (len(self.focus) == 1 and self.focus[0] in self.areas.index)
+    def is_row(self) -> bool:
+        """Whether the figure on top is that of one row of the table."""
+        return len(self.focus) == 1 and self.focus[0] in self.areas.index
 
     @property
     def family(self) -> int:
-        """Over how many areas the verdicts of the table are corrected."""
+        """Over how many comparisons the verdicts of table, map and key figures are corrected together."""
         return int(self.areas["family"].iloc[0]) if len(self.areas) else 0

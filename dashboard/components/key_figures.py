@@ -10,7 +10,7 @@ from dash import html
 from dashboard import words
 from dashboard.components.method_link import method_link
 from dashboard.components.story import factor, verdict_badge
-from dashboard.outcome import ALONE
+from dashboard.outcome import among_how_many
 from dashboard.sheet_address import sheet_address
 from dashboard.view import Figure, View
 from data.catalogue import OVERLAPPING
@@ -28,7 +28,13 @@ def _tests(view: View) -> list[html.P]:
     if not told:
         return []
     how = method_link("los-van-gent" if view.is_apart else "verandering", "Hoe?")
-    return [html.P([*[html.Span(text) for text in told], how], className="quiet key-test")]
+    links = [how]
+    if view.family > 1:
+        among = [f"alle {view.level_name}", *([view.focus_name] if view.focus and not view.is_row else [])]
+        names = words.listing([*among, view.info.city], most=len(among) + 1)
+        told.append(f"Oordelen {among_how_many(view.family)}: {names}. ")
+        links += [" ", method_link("veel-vergelijkingen", "Waarom samen?")]
+    return [html.P([*[html.Span(text) for text in told], *links], className="quiet key-test")]
 
 
 def _cards(view: View) -> list[html.Div]:
@@ -76,8 +82,6 @@ def _count_card(label: str, figure: Figure, view: View, *links: html.A) -> html.
     else:
         below = "geen cijfers om mee te vergelijken"
     more = [verdict_badge(figure.verdict, tested=figure.tested)] if figure.verdict else []
-    if figure.tested and figure.q is None:  # other pages judge the same numbers among many, and may say otherwise
-        more.append(html.Span(ALONE, className="quiet"))
     if figure.status == "provisional":
         more.append(html.Span("voorlopig", className="badge provisional"))
     if view.approximate and figure.known:

@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.components.method_link import method_link
+from dashboard.outcome import among_how_many
 from dashboard.view import View
 from data.catalogue import DENOMINATORS
 from layers import Scale
@@ -44,7 +45,7 @@ def legend_words(view: View) -> tuple[str, str]:
     if view.measure.kind == "change":
         title = f"Verandering van {subject}"
         below = f"{words.months(view.months)} tegenover {view.reference.span}, per {one}. "
-        below += "Kleur: buiten toeval; sterk: × 1,5"
+        below += f"Kleur: buiten toeval, {among_how_many(view.family)}; sterk: × 1,5"
     if view.measure.smoothed:
         below += ", gladgestreken"
     if view.approximate:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ from dashboard.components.method_link import method_link
 from dashboard.components.said import notices, provenance, sentence_parts
 from dashboard.judgement import WORDS
 from dashboard.link import short_version
-from dashboard.outcome import ratio_words
+from dashboard.outcome import TESTED, tested_words
 from dashboard.sentence import sentence
 from dashboard.view import View
 from data.catalogue.events import events_between
@@ -93,8 +92,9 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
         "verdicts": ["Oordeel: " + WORDS[v] if v else "" for v in verdicts],
     }
     if kind == "change":
-        pairs = zip(texts["verdicts"], _ratios(view), strict=True)
-        texts["verdicts"] = [_with_ratio(text, row, view.family) for text, row in pairs]
+        tested = [tested_words(row) for row in located[list(TESTED)].to_dict("records")]
+        pairs = zip(texts["verdicts"], tested, strict=True)
+        texts["verdicts"] = [f"{text}<br>{basis}" if basis else text for text, basis in pairs]
     if view.measure.smoothed:
         texts["crude"] = [None if pd.isna(v) else words.rate(float(v)) for v in located["crude"]]
     decimals = 1 if kind == "rate" else 0
@@ -113,17 +113,6 @@ def map_values(view: View) -> tuple[Scale, dict[str, Any]]:
     zone = view.selection.the_priority.zone
     painted["fit"] = zone if zone in view.focus else ""
     return scale, painted
-
-
-def _ratios(view: View) -> list[tuple[float, ...]]:
-    """Ratio, its limits, p and the adjusted p of each area; NaN where nothing was tested."""
-    names = ("ratio", "low", "high", "p", "q")
-    return list(zip(*(view.located[name].astype(float).tolist() for name in names), strict=True))
-
-
-def _with_ratio(verdict: str, row: tuple[float, ...], family: int) -> str:
-    """The verdict with what it rests on, two lines of the hover card."""
-    return f"{verdict}<br>{ratio_words(*row, family)}" if verdict and not any(math.isnan(v) for v in row) else verdict
 
 
 def frame_class(view: View) -> str:

@@ -17,6 +17,9 @@ MOST_SIGNALS = 6
 NO_SIGNAL_FAMILY = "Er zijn geen twee perioden met genoeg feiten om te vergelijken."
 NO_SIGNAL = "Niets: geen enkele verandering is groter dan toeval."
 EFFORT = ", volgt de inzet van wie opspoort."
+ELSEWHERE = (
+    "Op de kaart staat een gebied tussen alle andere: dat zijn andere vergelijkingen, het oordeel kan er anders zijn."
+)
 GRAINS = {"counts": "maandcijfers", "incidents": "losse feiten"}
 
 
@@ -59,7 +62,7 @@ def _row(row: SheetRow, view: SheetView, versus: bool) -> Element:
     ]
     if versus:
         cells.append(_number("Tegenover rest", _versus(row)))
-    cells.append(plain("td", verdict_badge(row.verdict) if row.verdict else "–"))
+    cells.append(plain("td", verdict_badge(row.verdict, tested=row.tested) if row.verdict else "–"))
     return plain("tr", cells)
 
 
@@ -91,7 +94,7 @@ def _factor(value: float | None) -> str:
 
 def signal_list(view: SheetView) -> Element:
     """What is beyond chance, one line each; when nothing is, it says so."""
-    if not view.signal_family:
+    if not view.family:
         return plain("p", NO_SIGNAL_FAMILY, className="quiet")
     if not view.signals:
         return plain("p", NO_SIGNAL, className="quiet")
@@ -104,6 +107,7 @@ def signal_list(view: SheetView) -> Element:
                     "strong",
                     f"{words.exact(abs(s.counted.difference))} {s.verdict}",
                     className="more" if s.verdict == "meer" else "less",
+                    title=s.tested,
                 ),
                 f" dan {view.reference.text} ({words.exact(s.counted.usual)})",
                 EFFORT if follows_effort((s.category,)) else ".",
@@ -119,7 +123,7 @@ def signal_list(view: SheetView) -> Element:
 
 def signal_lines(view: SheetView) -> tuple[str, ...]:
     """What is beyond chance as sentences, all of them; when nothing is, it says so."""
-    if not view.signal_family:
+    if not view.family:
         return (NO_SIGNAL_FAMILY,)
     lines = [
         f"{category_name(s.category)}: {words.plural(s.counted.n, 'feit', 'feiten')}, "
@@ -173,6 +177,8 @@ def notes(view: SheetView) -> Element:
         for gap in row.gaps:
             gaps.setdefault(words.months(gap), []).append(row.name)
     lines += [f"Niet gepubliceerd in {gap}: {words.listing(names, most=len(names))}." for gap, names in gaps.items()]
+    if view.family:
+        lines.append(ELSEWHERE)
     if any(follows_effort(row.group.categories) for row in counted):
         lines.append("‘Volgt de inzet’: meer controle geeft meer feiten; nooit opgeteld bij wat gemeld wordt.")
     lines.append("Een feit telt waar en wanneer het geregistreerd is. Hoe elk cijfer gemaakt wordt, staat op /methode.")

@@ -124,7 +124,7 @@ def _figures_about(view: SheetView) -> str:
     if not view.family:
         return "geen twee perioden met cijfers om te vergelijken."
     compared = words.plural(view.family, "vergelijking", "vergelijkingen")
-    corrected = f"Oordelen gecorrigeerd voor {compared} tegelijk, die van deze tabel"
+    corrected = f"Oordelen gecorrigeerd voor {compared} tegelijk: deze tabel en alle categorieën"
     return corrected + (versus if _versus_noun(view) else "") + "."
 
 
@@ -152,14 +152,16 @@ def _hours_about(view: SheetView) -> str:
 def _actions_about(view: SheetView) -> str:
     more = len(view.actions) - ACTIONS_ON_SHEET
     earlier = f" Nog {more} eerdere {'staat' if more == 1 else 'staan'} op de pagina Aanpak." if more > 0 else ""
-    return f"de letter staat bij de groene streep in de trend; feiten ervoor → erna.{earlier}"
+    many = words.plural(view.action_family, "vergelijking", "vergelijkingen")
+    corrected = f" Oordelen gecorrigeerd voor {many} tegelijk." if view.action_family > 1 else ""
+    return f"de letter staat bij de groene streep in de trend; feiten ervoor → erna.{corrected}{earlier}"
 
 
 def _signals_about(view: SheetView) -> str:
-    if not view.signal_family:
+    if not view.family:
         return ""
-    compared = words.plural(view.signal_family, "vergelijking", "vergelijkingen")
-    return f"alle categorieën, gecorrigeerd voor {compared} tegelijk; meeste extra feiten eerst."
+    compared = words.plural(view.family, "vergelijking", "vergelijkingen")
+    return f"alle categorieën, met de kerncijfers gecorrigeerd voor {compared} tegelijk; meeste extra feiten eerst."
 
 
 def _around(view: SheetView) -> Element:

@@ -12,6 +12,7 @@ from dashboard.components.export_menu import export_button
 from dashboard.components.method_link import method_link
 from dashboard.components.sheet_figures import EFFORT, NO_SIGNAL_FAMILY, follows_effort
 from dashboard.judgement import category_name
+from dashboard.outcome import tested_words
 from dashboard.view import View
 from data.catalogue import priority_of_category
 
@@ -87,7 +88,9 @@ def _item(view: View, row: pd.Series) -> html.Li:
         _than(view, row),
         EFFORT if follows_effort((category,)) else ".",
     ]
-    return html.Li(html.Button(text, **{"data-patch": _patch(view, code, category)}))
+    among = {"family": view.signals.family, "verdict_alone": row["verdict"]}
+    basis = tested_words({**row.to_dict(), **among})
+    return html.Li(html.Button(text, title=basis, **{"data-patch": _patch(view, code, category)}))
 
 
 def _than(view: View, row: pd.Series) -> str:

@@ -13,6 +13,7 @@ from dashboard.components.cards import head
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.components.story import verdict_badge
+from dashboard.outcome import tested_words
 from dashboard.selection import KEYS, SPLITS
 from dashboard.splits import USERS, Split, monthly_parts, part_name, shown_split
 from dashboard.view import View
@@ -128,7 +129,7 @@ def _row(split: Split, row: dict[Any, Any], view: View) -> Element:
                 [_signed(row["difference"]), plain("span", f" (was {before})", className="quiet")],
                 className="number",
             ),
-            plain("td", verdict_badge(row["verdict"], short=True) if judged else "–"),
+            plain("td", verdict_badge(row["verdict"], short=True, tested=tested_words(row)) if judged else "–"),
         ],
         className="is-selected" if coded in chosen else "",
     )

@@ -14,7 +14,7 @@ from dashboard import words
 from dashboard.components.method_link import method_link
 from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
-from dashboard.outcome import tested_words
+from dashboard.outcome import TESTED, among_how_many, tested_words
 from dashboard.sheet_address import sheet_address
 from dashboard.view import View
 from data.catalogue import DENOMINATORS
@@ -45,8 +45,8 @@ MOST_ROWS = 60
 COLUMNS = ("gebied", "aantal", "maat", "verschil")
 SHOWN = (
     *("name", "is_located", "n", "status", "value", "value_status", "value_low", "value_high"),
-    *("difference", "before", "before_status", "verdict"),
-    *("ratio", "low", "high", "p", "q", "family"),
+    *("difference", "before", "before_status"),
+    *TESTED,
 )
 """Columns of the areas that a row of the table is made of."""
 
@@ -188,13 +188,9 @@ def _row(
     before = plain("span", f"was {_before(row, exposure)}", className="before")
     cells.append(plain("td", [_difference(row), before], className="number"))
     judged = isinstance(row["verdict"], str)
-    cells.append(plain("td", verdict_badge(row["verdict"], short=True, tested=_tested(row)) if judged else "–"))
+    cells.append(plain("td", verdict_badge(row["verdict"], short=True, tested=tested_words(row)) if judged else "–"))
     cells.append(plain("td", spark))
     return plain("tr", cells, className="is-selected" if selected else "")
-
-
-def _tested(row: dict[str, Any]) -> str:
-    return tested_words(row["ratio"], row["low"], row["high"], row["p"], row["q"], row["family"])
 
 
 def _count(n: float, status: str) -> str:
@@ -233,7 +229,7 @@ def _difference(row: dict[str, Any]) -> str:
 
 
 def table_title(view: View) -> list[Any]:
-    """Heading of the table, with over how many areas its verdicts are corrected."""
+    """Heading of the table, with over how many comparisons its verdicts are corrected."""
     kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
     what = f"feiten en {view.measure.name[0].lower()}{view.measure.name[1:]}" if kind else "feiten"
     return [
@@ -241,8 +237,7 @@ def table_title(view: View) -> list[Any]:
         html.P(f"{what} in {words.months(view.months)}, vergeleken met {view.reference.span}"),
         html.P(
             [
-                corrected(view),
-                _alone(view),
+                f"{corrected(view)}. ",
                 method_link("veel-vergelijkingen", "Hoe?"),
                 " Kies een gebied met zijn naam; Ctrl-klik voegt toe.",
             ]
@@ -251,20 +246,13 @@ def table_title(view: View) -> list[Any]:
 
 
 def corrected(view: View) -> str:
-    """What the verdicts of the table are about and over how many areas they are corrected, or why there are none."""
+    """What the verdicts are about and over how many comparisons they are corrected, or why there are none."""
     if view.lacks_rest:
         return f"Geen oordelen: de rest van {view.info.city} mist cijfers"
     if not view.family:
         return "Geen oordelen: er zijn geen twee perioden met genoeg feiten om te vergelijken"
     apart = f" los van de evolutie in de rest van {view.info.city}," if view.selection.apart else ""
-    return f"Oordelen{apart} gecorrigeerd voor {words.plural(view.family, 'vergelijking', 'vergelijkingen')} tegelijk"
-
-
-def _alone(view: View) -> str:
-    """Which key figures are judged by themselves, being no row of the table."""
-    names = [*([view.focus_name] if view.is_alone else []), *([view.info.city] if view.focus else [])]
-    verb = "staat" if len(names) == 1 else "staan"
-    return f"; {words.listing(names)} bovenaan {verb} apart. " if names else ". "
+    return f"Oordelen{apart} {among_how_many(view.family)}, die van de kerncijfers erbij"
 
 
 def table_name(view: View) -> str:

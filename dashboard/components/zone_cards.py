@@ -14,6 +14,7 @@ from dashboard.components.later import Later, chart
 from dashboard.components.method_link import method_link
 from dashboard.components.story import verdict_badge
 from dashboard.judgement import WORDS
+from dashboard.outcome import tested_words
 from dashboard.selection import Selection
 from dashboard.when import AROUND, ZoneView
 from data import queries
@@ -201,7 +202,7 @@ def _row(code: str, row: pd.Series, view: ZoneView) -> html.Tr:
             html.Td(words.number(float(row["now"])), className="number"),
             html.Td(_rounded(float(row["before"]) / view.compared.exposure), className="number"),
             html.Td(sign + _rounded(abs(difference)), className="number"),
-            html.Td(verdict_badge(str(row["verdict"]), short=True)),
+            html.Td(verdict_badge(str(row["verdict"]), short=True, tested=tested_words(row.to_dict()))),
         ],
         className="is-zone" if code == view.zone else "is-total" if code == AROUND else "",
     )

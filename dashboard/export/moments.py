@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard.asked_facts import asked_facts
@@ -33,14 +34,16 @@ def hour_rows(asked: Asked) -> pd.DataFrame:
 def split_rows(asked: Asked) -> pd.DataFrame:
     """One row per part of each split; without one of them no row."""
     view = asked.view
-    columns = ["opsplitsing", "deel", "feiten", "status", before_name(view), "verschil", "oordeel"]
+    columns = ["opsplitsing", "deel", "feiten", "status", before_name(view), "verschil", "p", "p, gecorrigeerd"]
+    columns += ["vergelijkingen", "oordeel"]
     rows = []
     for split in view.splits:
         for row in split.rows.to_dict("records"):
             name = part_name(split.field, str(row["value"]))
             state, verdict = STATES.get(str(row["status"]), ""), WORDS.get(str(row["verdict"]), "")
             before = row["before"] / view.reference.exposure
-            rows.append((FIELDS[split.field], name, row["n"], state, before, row["difference"], verdict))
+            tested = (row["p"], row["q"], row["family"] if row["q"] == row["q"] else np.nan)
+            rows.append((FIELDS[split.field], name, row["n"], state, before, row["difference"], *tested, verdict))
     return pd.DataFrame(rows, columns=columns)
 
 

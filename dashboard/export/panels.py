@@ -123,6 +123,7 @@ def signal_rows(asked: Asked) -> pd.DataFrame:
             before_name(view): before,
             "verschil": frame["observed"] - before,
             **followed,
+            **tested_columns(frame.assign(family=view.signals.family)),
             "oordeel": [WORDS.get(str(verdict), "") for verdict in frame["verdict"]],
             "status": _states(frame["status"]),
         }
@@ -154,6 +155,16 @@ def _areas(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     apart = f" los van de evolutie in de rest van {view.info.city}" if view.selection.apart else ""
     columns[f"oordeel{apart}"] = [WORDS[verdict] if isinstance(verdict, str) else "" for verdict in frame["verdict"]]
     return pd.DataFrame(columns)
+
+
+def tested_columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """What each verdict rests on: its p-value, that after correction, and over how many comparisons.
+
+    Args:
+        frame: p, q, family.
+    """
+    p, q = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("p", "q"))
+    return {"p": p, "p, gecorrigeerd": q, "vergelijkingen": np.where(np.isnan(q), np.nan, frame["family"])}
 
 
 def before_name(view: View) -> str:

@@ -66,6 +66,8 @@ def figure_rows(asked: Asked) -> pd.DataFrame:
                 "status": STATES[counted.status] if counted else f"geen cijfers per {view.place.kind}",
                 _before(view): counted.usual if counted else math.nan,
                 "verschil": counted.difference if counted else math.nan,
+                "p": row.p,
+                f"p, gecorrigeerd voor {view.family} vergelijkingen": row.q,
                 "oordeel": WORDS.get(row.verdict, ""),
                 f"verhouding tegenover {rest}": _limit(versus.ratio if versus else None),
                 "verhouding: laag (95%)": _limit(versus.low if versus else None),
@@ -145,11 +147,15 @@ def signal_rows(asked: Asked) -> pd.DataFrame:
             STATES[s.counted.status],
             s.counted.usual,
             s.counted.difference,
+            s.p,
+            s.q,
             WORDS[s.verdict],
         )
         for s in view.signals
     ]
-    return pd.DataFrame(rows, columns=["categorie", "feiten", "status", _before(view), "verschil", "oordeel"])
+    corrected = f"p, gecorrigeerd voor {view.family} vergelijkingen"
+    columns = ["categorie", "feiten", "status", _before(view), "verschil", "p", corrected, "oordeel"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def name_of(asked: Asked) -> str:

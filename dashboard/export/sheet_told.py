@@ -18,6 +18,7 @@ from dashboard.export.safe import slug
 from dashboard.export.told import Told
 from dashboard.judgement import WORDS
 from dashboard.link import link_query, made_on, short_version
+from dashboard.outcome import among_how_many
 from dashboard.sheet_address import PATH, SUBJECT_KEY
 from dashboard.sheet_view import SheetRow, SheetView
 from data import queries
@@ -158,10 +159,8 @@ def _caveats(
     if gaps:
         named = words.listing(list(dict.fromkeys(words.months(gap) for gap in gaps)), most=6)
         said.append(f"Niet gepubliceerd: {named}; een som met een gat wordt niet gemaakt.")
-    if export.id == FIGURES and view.family:
-        said.append(f"Oordelen gecorrigeerd voor {view.family} vergelijkingen tegelijk, die van deze tabel.")
-    if export.id == SIGNALS and view.signal_family:
-        said.append(f"Alle categorieën, gecorrigeerd voor {view.signal_family} vergelijkingen tegelijk.")
+    if export.id in (FIGURES, SIGNALS) and view.family:
+        said.append(f"Oordelen {among_how_many(view.family)}: de kerncijfers en alle categorieën van deze fiche.")
     there = [row.counted for row in rows if row.counted is not None]
     counts = [n for counted in there for n in (counted.n, counted.usual) if n == n]
     said += [few_facts()] if counts and min(counts) < SMALL else []

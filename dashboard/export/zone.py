@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.asked_facts import asked_facts
 from dashboard.drawn import Drawn, single_facts
-from dashboard.export.panels import STATES
+from dashboard.export.panels import STATES, tested_columns
 from dashboard.export.registry import Asked, Export, register
 from dashboard.fact_choice import WEEKDAYS
 from dashboard.judgement import WORDS
@@ -77,6 +77,7 @@ def around_rows(asked: Asked) -> pd.DataFrame:
             "status": _state(view.when),
             f"feiten {view.compared.span}": rows["before"].to_numpy(dtype=float) / view.compared.exposure,
             "verschil": rows["difference"].to_numpy(dtype=float, na_value=np.nan),
+            **tested_columns(rows),
             "oordeel": [WORDS.get(str(verdict), "") for verdict in rows["verdict"]],
         }
     )

@@ -25,6 +25,7 @@ from dashboard.effect import look_at_effect
 from dashboard.effect_view import EffectRow, EffectView
 from dashboard.effect_words import VERDICTS, interval, sentence, together_sentence, verdict
 from dashboard.errors import SelectionError
+from dashboard.outcome import among_how_many, chance_words
 from dashboard.selection import Selection
 from dashboard.sheet_address import sheet_address
 from data import queries, state
@@ -86,9 +87,10 @@ def _about_method(view: EffectView) -> str:
     if view.months is None:
         return "Feiten voor en na de aanpak, tegenover een vergelijking."
     source = "losse feiten" if view.grain == "incidents" else "maandcijfers"
+    many = f" Oordelen {among_how_many(view.family)}." if view.family > 1 else ""
     return (
         f"Na: {words.months(view.months.after)}. Voor: {words.months(view.months.before)}, dezelfde maanden een "
-        f"jaar eerder. Geteld uit {source}; spreiding {words.number(view.phi, 1)}."
+        f"jaar eerder. Geteld uit {source}; spreiding {words.number(view.phi, 1)}.{many}"
     )
 
 
@@ -149,7 +151,7 @@ def _row(row: EffectRow) -> html.Tr:
 
 def _difference(label: str, found: WeightedDifference) -> html.Tr:
     badge = html.Span(VERDICTS[found.verdict], className=f"badge {BADGES.get(found.verdict, 'same')}")
-    below = f"95%: {interval(found)}; z = {words.number(found.z, 2)}".replace("-", "−")
+    below = f"95%: {interval(found)}; z = {words.number(found.z, 2)}; {chance_words(found.p)}".replace("-", "−")
     return html.Tr(
         [
             html.Th([label, " ", badge, html.Span(below, className="effect-role")], scope="row"),

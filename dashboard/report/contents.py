@@ -205,7 +205,14 @@ def _overview(pages: tuple[Page | FailedPage, ...]) -> Section:
             row = f"{page.title}: {name}" if several and name != page.title else page.title
             rows.append(figure_row(row, figure))
     table = Table("Overzicht", "", HEAD, tuple(rows), (1, 2, 3))
-    return Section("Overzicht", "elk oordeel zoals op zijn bladzijde", table)
+    families = sorted({f.family for page in pages if isinstance(page, Page) for _, f in page.figures if f.family > 1})
+    among = (
+        " of ".join([words.number(families[0]), *(words.number(families[-1]) for _ in families[1:2])])
+        if families
+        else ""
+    )
+    corrected = f", daar gecorrigeerd voor {among} vergelijkingen tegelijk" if families else ""
+    return Section("Overzicht", f"elk oordeel zoals op zijn bladzijde{corrected}", table)
 
 
 def _sheet_sections(sheet: SheetView) -> list[Section]:
@@ -230,9 +237,10 @@ def _sheet_sections(sheet: SheetView) -> list[Section]:
                 WORDS.get(row.verdict, "–"),
             )
         )
-    corrected = f"oordelen gecorrigeerd voor de {sheet.family} vergelijkingen van deze tabel" if sheet.family else ""
+    many = words.plural(sheet.family, "vergelijking", "vergelijkingen")
+    corrected = f"oordelen gecorrigeerd voor {many} tegelijk: deze tabel en alle categorieën" if sheet.family else ""
     found = [Section("Kerncijfers", corrected, Table("Kerncijfers", "", HEAD, tuple(rows), (1, 2, 3)))]
-    told = f"alle categorieën, gecorrigeerd voor {sheet.signal_family} vergelijkingen" if sheet.signal_family else ""
+    told = f"alle categorieën, met de kerncijfers gecorrigeerd voor {many} tegelijk" if sheet.family else ""
     found.append(Section("Wat valt op", told, lines=signal_lines(sheet)))
     if sheet.actions:
         done = tuple(action.title + about(action) for action in sheet.actions)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from data.statistics.against import MINIMUM_EXPECTED
-from data.statistics.verdict import Z
+from data.statistics.verdict import FALSE_DISCOVERIES, Z, adjusted
 
 MINIMUM_CONTROL = 10.0
 """Facts (divided by phi) that the comparison needs in each period: below it its own change is too uncertain to scale by
@@ -64,6 +67,32 @@ class WeightedDifference:
     weight: float
     phi: float
     verdict: Effect
+
+    @property
+    def p(self) -> float:
+        """How often chance alone gives a z as far from zero: two-sided, normal."""
+        return math.erfc(abs(self.z) / math.sqrt(2))
+
+
+def corrected(found: Sequence[WeightedDifference]) -> tuple[list[WeightedDifference], int]:
+    """Takes back the verdicts that so many at once would give by chance.
+
+    Args:
+        found: What is on screen together.
+
+    Returns:
+        The same in order, "minder" and "meer" only where the correction says so too; and over how many: those with too
+        few facts are not among them.
+
+    Source: `data.statistics.verdict.correct`.
+    """
+    tested = np.array([each.verdict != "te weinig" for each in found], dtype=bool)
+    q = adjusted(np.array([each.p for each in found], dtype=np.float64), tested)
+    kept = [
+        replace(each, verdict="geen aantoonbaar effect") if sure and chance > FALSE_DISCOVERIES else each
+        for each, sure, chance in zip(found, tested, q, strict=True)
+    ]
+    return kept, int(tested.sum())
 
 
 def weighted_difference(

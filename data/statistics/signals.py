@@ -153,7 +153,10 @@ def _nothing() -> pd.DataFrame:
     """No rows, with the columns of a signal; not to be written to."""
     none, empty = np.zeros(0), np.array([], dtype=object)
     judged = Judged(
-        none > 0, dict.fromkeys(("difference", "ratio", "p"), none), empty.astype(np.str_), empty.astype(np.str_)
+        none > 0,
+        dict.fromkeys(("difference", "ratio", "low", "high", "p"), none),
+        empty.astype(np.str_),
+        empty.astype(np.str_),
     )
     return _rows(np.zeros(0, dtype=np.intp), empty, empty, none, none, judged, none)
 
@@ -169,6 +172,7 @@ def _rows(
 ) -> pd.DataFrame:
     """The signals alone as a frame, most facts above expectation first: a handful of thousands of comparisons."""
     excess, ratio, p = (judged.values[name][chosen] for name in ("difference", "ratio", "p"))
+    low, high = (judged.values[name][chosen] for name in ("low", "high"))
     order = sorted(range(len(chosen)), key=lambda i: (-excess[i], p[i], areas[i], categories[i]))
     everywhere = np.ones(len(chosen), dtype=bool)
     columns = {
@@ -179,6 +183,8 @@ def _rows(
         "before": counts(before[order], everywhere),
         "excess": nullable(excess[order], everywhere),
         "ratio": nullable(ratio[order], everywhere),
+        "low": nullable(low[order], everywhere),
+        "high": nullable(high[order], everywhere),
         "p": nullable(p[order], everywhere),
         "q": nullable(q[chosen][order], everywhere),
         "verdict": judged.verdict[chosen][order].astype(object),

@@ -78,10 +78,34 @@ def test_the_city_counts_what_has_no_place_too(gent: Snapshot) -> None:
 
 
 def test_verdicts_are_corrected_over_what_is_on_the_sheet(gent: Snapshot) -> None:
+    """Groups and categories are one family, in which what is both counts once, and each verdict says what it is of."""
     sheet = sheet_of(gent, "W06")
-    judged = [row for row in sheet.rows if row.verdict and row.verdict != "te weinig"]
-    assert sheet.family == len(judged)
-    assert str(sheet.family) in said(draw_sheet("", "/buurt/W06"))
+    names = queries.categories(gent).index
+    single = {row.group.categories for row in sheet.rows if len(row.group.categories) == 1}
+    several = [row for row in sheet.rows if len(row.group.categories) > 1]
+    assert single
+    assert several
+    assert len(several) < sheet.family <= len(names) + len(several)
+    text = said(draw_sheet("", "/buurt/W06"))
+    assert f"gecorrigeerd voor {sheet.family} vergelijkingen tegelijk: deze tabel en alle categorieën" in text
+    assert f"met de kerncijfers gecorrigeerd voor {sheet.family} vergelijkingen" in text
+    assert "het oordeel kan er anders zijn" in text
+    judged = [row for row in sheet.rows if row.verdict in ("meer", "minder", "geen verschil")]
+    assert all(f"gecorrigeerd voor {sheet.family} samen" in row.tested for row in judged)
+    badges = str(json.loads(to_json(draw_sheet("", "/buurt/W06"))))
+    assert all(row.tested in badges for row in judged)
+
+
+def test_the_sheet_never_says_two_things_of_one_number(gent: Snapshot) -> None:
+    """A category that is a priority by itself stands among the key figures and among what stands out."""
+    for code in ("W01", "W06", "W13", CITY):
+        for reference in ("jaar", "3jaar", "plan"):
+            sheet = sheet_of(gent, code, reference=reference)
+            out = {signal.category: signal.verdict for signal in sheet.signals}
+            for row in sheet.rows:
+                if len(row.group.categories) == 1 and row.counted and row.counted.grain == "counts":
+                    expected = out.get(row.group.categories[0])
+                    assert (row.verdict in ("meer", "minder")) is (expected is not None)
 
 
 def test_a_level_without_figures_says_so(gent: Snapshot) -> None:
