@@ -42,7 +42,7 @@ def measures(selection: Selection, snapshot: Snapshot, audience: Audience) -> di
         kind = measure.denominator
         if measure.local and (kind, "buurt") not in known:
             continue
-        if kind not in (None, "inwoners", "km2", *selection.the_priority.denominators):
+        if kind is not None and not DENOMINATORS[kind].suits(selection.priority):
             continue
         if measure.local and selection.level != "buurt":
             answer[measure.id] = f"{measure.name}: enkel per buurt."

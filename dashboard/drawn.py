@@ -48,7 +48,7 @@ def chosen(view: View) -> Drawn:
     measure = view.measure
     kind = DENOMINATORS[measure.denominator] if measure.denominator else None
     if kind is not None:
-        what = _per(kind) + (", gladgestreken" if measure.smoothed else "")
+        what = measure.name[0].lower() + measure.name[1:]
     else:
         what = COUNT if measure.kind == "count" else measure.name
     return _drawn(view, what, (view.months,), denominator=view.denominator_source, name=measure.name)

@@ -11,7 +11,7 @@ from dashboard.selection import Selection
 from dashboard.view import View
 from dashboard.words import LEVEL_NAMES
 from data import queries
-from data.catalogue import DENOMINATORS, MEASURES
+from data.catalogue import DENOMINATORS, MEASURES, SURFACE
 from data.config import Audience
 from data.queries import Facts, Snapshot
 
@@ -76,8 +76,8 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     city = among(city, others[0])
     figure = among(figure, row_of(counted, focus[0]) if is_row else others[-1])
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
-    kind_id = measure.denominator or ("inwoners" if measures.get("inwoners") == "" else "km2")
-    kind = DENOMINATORS[kind_id]
+    per = (kind for kind in DENOMINATORS if measures.get(kind) == "")  # the crude rate has the id of its denominator
+    kind = DENOMINATORS[measure.denominator or next(per, SURFACE)]
     if apart and areas["verdict"].isna().all() and (areas["n"].notna() & areas["before"].notna()).any():
         notices.append(
             f"Los van de evolutie is er geen oordeel: niet elk deel van {info.city} heeft cijfers voor beide perioden, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
-from data.catalogue import MEASURES
+from data.catalogue import DENOMINATORS, MEASURES
 from data.queries import SnapshotInfo
 
 
@@ -21,6 +21,8 @@ def _terms(info: SnapshotInfo) -> list[tuple[str, str]]:
         if info.area_counts.get(level)
     ]
     measures = "; ".join(measure.name[0].lower() + measure.name[1:] for measure in MEASURES.values())
+    units = [kind.unit for kind in DENOMINATORS.values()]
+    names = [kind.name[0].lower() + kind.name[1:] for kind in DENOMINATORS.values()]
     return [
         ("Feit", "Eén geregistreerd feit. Een feit is geen proces-verbaal (pv) en geen verdachte."),
         ("Categorie", "De soort feit, zoals de bron ze noemt nadat de schrijfwijze gelijk is gemaakt."),
@@ -51,12 +53,13 @@ def _terms(info: SnapshotInfo) -> list[tuple[str, str]]:
         ("Maat", f"Wat kaart en tabel tonen: {measures}."),
         (
             "Noemer",
-            "Waardoor een verhouding deelt, bijvoorbeeld inwoners of oppervlakte. De noemer staat er altijd bij.",
+            f"Waardoor een verhouding deelt: {words.listing(names, most=len(names))}. De noemer staat er altijd bij.",
         ),
         (
-            "Per 1.000 inwoners",
-            "Het aantal feiten in de gekozen periode per 1.000 inwoners van het gebied. Het is geen cijfer per jaar: "
-            "over drie jaar is het ongeveer drie keer zo groot. Bezoekers en pendelaars zitten niet in de noemer.",
+            ", ".join(each[0].upper() + each[1:] if i == 0 else each for i, each in enumerate(units)),
+            "Het aantal feiten in de gekozen periode gedeeld door de noemer van het gebied. Het is geen cijfer per "
+            "jaar: over drie jaar is het ongeveer drie keer zo groot. "
+            + " ".join(kind.limits for kind in DENOMINATORS.values() if kind.limits),
         ),
         (
             "Vergelijking",

@@ -47,7 +47,7 @@ def legend_words(view: View) -> tuple[str, str]:
         below = f"{words.months(view.months)} tegenover {view.reference.span}, per {one}. "
         below += f"Kleur: buiten toeval, {among_how_many(view.family)}; sterk: × 1,5"
     if view.measure.smoothed:
-        below += ", gladgestreken"
+        below += ", gladgestreken" + (" naar de omgeving" if view.measure.local else "")
     if view.approximate:
         below += "; ongeveer"
     return title, below

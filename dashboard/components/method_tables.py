@@ -11,6 +11,7 @@ from babel.dates import format_date
 from dash import html
 
 from dashboard import words
+from data.catalogue import DENOMINATORS, PRIORITIES
 from data.catalogue.events import Event
 from data.statistics.methods import Published
 
@@ -103,6 +104,18 @@ def events_table(events: Iterable[Event]) -> Any:
     ]
     headings = ("Gebeurtenis", "Dagen", "Maanden ervan", "Bron")
     return table(headings, rows, caption="Gebeurtenissen die het dashboard kent")
+
+
+def denominator_table() -> Any:
+    """What rates divide by: each with its measure, the tabs that offer it, and what it does not tell."""
+    rows = []
+    for kind in DENOMINATORS.values():
+        tabs = [PRIORITIES[priority].name for priority in kind.priorities]
+        least = f"minstens {words.number(kind.minimum, 2)} {kind.noun}" if kind.minimum else "groter dan 0"
+        rows.append([kind.name, kind.unit, words.listing(tabs, most=len(tabs)) or "alle", least, kind.limits or "–"])
+    return table(
+        ("Noemer", "Maat", "Tabbladen", "Kleinste waarde", "Zegt niet"), rows, caption="Noemers die het dashboard kent"
+    )
 
 
 def provisional_table(sources: pd.DataFrame) -> Any:

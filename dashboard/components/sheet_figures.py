@@ -142,8 +142,8 @@ def denominator_list(view: SheetView) -> Element:
             where = "de stad" if view.place.code == CITY else f"deze {view.place.kind}"
             items.append(plain("li", f"{each.kind.name}: niet geladen voor {where}."))
             continue
-        value = words.number(each.value, 2 if each.kind.id == "km2" else 0)
-        unit = f" {each.kind.noun}" if each.kind.id == "km2" else ""
+        value = words.number(each.value, 2 if each.kind.measured else 0)
+        unit = f" {each.kind.noun}" if each.kind.measured else ""
         year = f" ({each.year})" if each.year and str(each.year) not in each.source else ""
         items.append(
             plain("li", [f"{each.kind.name}: ", plain("strong", value + unit), f". Bron: {each.source}{year}."])

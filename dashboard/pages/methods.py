@@ -8,7 +8,13 @@ from dash import html
 
 from dashboard import who
 from dashboard.components.document import document
-from dashboard.components.method_tables import dispersion_table, events_table, provisional_table, published_table
+from dashboard.components.method_tables import (
+    denominator_table,
+    dispersion_table,
+    events_table,
+    provisional_table,
+    published_table,
+)
 from data import queries
 from data.catalogue.events import EVENTS
 from data.config import Audience
@@ -67,7 +73,11 @@ def contents() -> html.Nav:
 def paragraphs(snapshot: Snapshot, audience: Audience, *, is_demo: bool) -> list[html.Section]:
     """One paragraph per method, and those about the data under them."""
     categories = queries.categories(snapshot, audience=audience)
-    more = {"spreiding": dispersion_table(categories, queries.dispersion(snapshot, audience=audience), is_demo=is_demo)}
+    dispersion = queries.dispersion(snapshot, audience=audience)
+    more = {
+        "spreiding": dispersion_table(categories, dispersion, is_demo=is_demo),
+        "per-noemer": [denominator_table()],
+    }
     found = categories.loc[categories["driven_by"] == "politie", "name"]
     sources = queries.sources(snapshot, audience=audience)
     return [

@@ -31,6 +31,7 @@ __all__ = [
     "PLANS",
     "PRIORITIES",
     "SHOWN_LEVELS",
+    "SURFACE",
     "Category",
     "DenominatorKind",
     "Group",
@@ -73,10 +74,28 @@ def read_registry(path: Path, table: str, model: type[_R]) -> Mapping[str, _R]:
     return MappingProxyType(records)
 
 
+def with_rates(measures: Mapping[str, Measure], denominators: Mapping[str, DenominatorKind]) -> Mapping[str, Measure]:
+    """All measures by id, in the order of the menu: counts, the rates of each denominator, changes.
+
+    Raises:
+        ValueError: for an id that is there twice.
+    """
+    counted = [measure for measure in measures.values() if measure.kind == "count"]
+    rates = [rate for kind in denominators.values() for rate in kind.measures()]
+    records: dict[str, Measure] = {}
+    for measure in (*counted, *rates, *(m for m in measures.values() if m.kind != "count")):
+        if measure.id in records:
+            raise ValueError(f"measure '{measure.id}' is there twice: in measures.toml or of a denominator")
+        records[measure.id] = measure
+    return MappingProxyType(records)
+
+
 CATEGORIES = read_registry(_HERE / "categories.toml", "category", Category)
 PRIORITIES = read_registry(_HERE / "priorities.toml", "priority", Priority)
 DENOMINATORS = read_registry(_HERE / "denominators.toml", "denominator", DenominatorKind)
-MEASURES = read_registry(_HERE / "measures.toml", "measure", Measure)
+MEASURES = with_rates(read_registry(_HERE / "measures.toml", "measure", Measure), DENOMINATORS)
+SURFACE = next(kind.id for kind in DENOMINATORS.values() if kind.measured)
+"""The denominator that every area with a border has."""
 PLANS: tuple[Plan, ...] = tuple(
     sorted(
         (Plan.model_validate(tomllib.loads(p.read_text(encoding="utf-8"))) for p in (_HERE / "plans").glob("*.toml")),
@@ -115,9 +134,10 @@ def _check_references() -> None:
                     raise ValueError(f"priorities.toml: {priority.id} names the unknown category '{category_id}'")
             if len({CATEGORIES[c].driven_by for c in group.categories}) > 1:
                 raise ValueError(f"priorities.toml: group {priority.id}/{group.id} adds police effort to reports")
-        for denominator in priority.denominators:
-            if denominator not in DENOMINATORS:
-                raise ValueError(f"priorities.toml: {priority.id} names the unknown denominator '{denominator}'")
+    for kind in DENOMINATORS.values():
+        for priority_id in kind.priorities:
+            if priority_id not in PRIORITIES:
+                raise ValueError(f"denominators.toml: {kind.id} names the unknown priority '{priority_id}'")
     for measure in MEASURES.values():
         if measure.denominator is not None and measure.denominator not in DENOMINATORS:
             raise ValueError(f"measures.toml: {measure.id} names the unknown denominator '{measure.denominator}'")

@@ -46,7 +46,6 @@ class Priority(Record):
     id: str
     name: str
     groups: tuple[Group, ...] = Field(min_length=1)
-    denominators: tuple[str, ...] = ()
     zone: str | None = None
     fallback: str | None = None
 
@@ -59,19 +58,60 @@ class Priority(Record):
 
 
 class DenominatorKind(Record):
-    """What a rate divides by; `minimum` is the smallest value that still gives a meaningful rate."""
+    """What a rate divides by.
+
+    Attributes:
+        per: The multiple shown. noun: What is counted. one: A single one of it.
+        minimum: The smallest value that still gives a meaningful rate.
+        measured: Taken from the polygons, in km², and never imported.
+        priorities: Ids of the priorities for which it makes sense; none is all.
+        limits: What such a rate does not tell, in Dutch.
+    """
 
     id: str
     name: str
     per: int = Field(gt=0)
     noun: str
-    minimum: float = 0.0
+    minimum: float = Field(default=0.0, ge=0)
     one: str = ""
+    measured: bool = False
+    priorities: tuple[str, ...] = ()
+    limits: str = ""
 
     @property
     def each(self) -> str:
         """A single one of it, as after "per": inwoner, km²."""
         return self.one or self.noun
+
+    @property
+    def unit(self) -> str:
+        """What a rate is per: "per 1.000 inwoners", "per km²"."""
+        return f"per {self.per:,} {self.noun}".replace(",", ".") if self.per > 1 else f"per {self.noun}"
+
+    def suits(self, priority: str) -> bool:
+        """Whether its rates make sense for the facts of a priority."""
+        return not self.priorities or priority in self.priorities
+
+    def measures(self) -> tuple[Measure, ...]:
+        """What map and table can show of it: the crude rate, and that drawn to all areas or to those around it."""
+        name = self.unit[0].upper() + self.unit[1:]
+
+        def rate(suffix: str, more: str, method: str, *, smoothed: bool = False, local: bool = False) -> Measure:
+            return Measure(
+                id=self.id + suffix,
+                name=name + more,
+                kind="rate",
+                method=method,
+                denominator=self.id,
+                smoothed=smoothed,
+                local=local,
+            )
+
+        return (
+            rate("", "", "per-noemer"),
+            rate("-glad", ", gladgestreken", "gladgestreken", smoothed=True),
+            rate("-lokaal", ", gladgestreken naar de omgeving", "gladgestreken-lokaal", smoothed=True, local=True),
+        )
 
 
 class Measure(Record):

@@ -24,8 +24,6 @@ from data.snapshot import Building
 from data.tables import denominator, rejected, source, source_note
 
 KEY = ["area_code", "kind", "year"]
-MEASURED = "km2"
-"""The kind that is measured on the polygons and never imported."""
 
 
 @dataclass(frozen=True)
@@ -172,15 +170,16 @@ def _values(values: pd.Series, *, typed: bool) -> tuple[pd.Series, pd.Series]:
 
 def _kind(told: str) -> str | None:
     for kind in DENOMINATORS.values():
-        if kind.id != MEASURED and place_key(told) in (place_key(kind.id), place_key(kind.name)):
+        if not kind.measured and place_key(told) in (place_key(kind.id), place_key(kind.name)):
             return kind.id
     return None
 
 
 def _unknown_kind(told: str) -> str:
-    if place_key(told) == MEASURED:
+    measured = {place_key(name) for kind in DENOMINATORS.values() if kind.measured for name in (kind.id, kind.name)}
+    if place_key(told) in measured:
         return "oppervlakte wordt op de kaart gemeten en niet geladen"
-    known = ", ".join(kind for kind in DENOMINATORS if kind != MEASURED)
+    known = ", ".join(kind.id for kind in DENOMINATORS.values() if not kind.measured)
     return f"onbekende noemer: kies uit {known}, of voeg hem toe aan denominators.toml ({told[:40]})"
 
 

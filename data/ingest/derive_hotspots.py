@@ -10,9 +10,8 @@ import pandas as pd
 import shapely
 from sqlalchemy import delete, func, select
 
-from data.catalogue import DENOMINATORS, PRIORITIES, DenominatorKind
+from data.catalogue import DENOMINATORS, PRIORITIES, SURFACE, DenominatorKind
 from data.errors import InputError
-from data.ingest.progress import dutch
 from data.snapshot import Building
 from data.statistics.hotspots import hotspots
 from data.statistics.neighbours import queen_neighbours
@@ -22,9 +21,8 @@ from data.tables import area, cell, coverage, denominator, hotspot, moran, neigh
 LEVELS = ("wijk", "buurt")
 MONTHS = 12
 """Whole years only, so that no season weighs more than another."""
-INHABITANTS, SURFACE = "inwoners", "km2"
 LEAST_SHARE = 0.5
-"""Share of the areas that must have inhabitants before the map is made per inhabitant: of fewer it tells too little."""
+"""Share of the areas that must have a denominator before the map divides by it: of fewer it tells too little."""
 
 NO_FIGURES = "Van deze feiten zijn er op dit niveau geen cijfers."
 TOO_SHORT = f"Hotspots vragen {MONTHS} maanden cijfers op rij; zoveel zijn er op dit niveau nog niet."
@@ -45,7 +43,7 @@ class Base:
     @property
     def words(self) -> str:
         """For the screen: "per km²" or "per 1.000 inwoners"."""
-        return f"per {dutch(self.kind.per)} {self.kind.noun}" if self.kind.per != 1 else f"per {self.kind.noun}"
+        return self.kind.unit
 
 
 def write_hotspots(building: Building) -> None:
@@ -55,16 +53,17 @@ def write_hotspots(building: Building) -> None:
     """
     for table in (hotspot, moran):
         building.connection.execute(delete(table))
-    made: dict[tuple[str, tuple[str, ...]], tuple[pd.DataFrame, dict[str, object]]] = {}
+    made: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[pd.DataFrame, dict[str, object]]] = {}
     for level in LEVELS:
         shapes = _shapes(building, level)
         if shapes.empty:
             continue
         for priority in PRIORITIES.values():
             for group in priority.groups:
-                key = (level, group.categories)
+                kinds = tuple(k.id for k in DENOMINATORS.values() if not k.measured and k.suits(priority.id))
+                key = (level, group.categories, kinds)
                 if key not in made:
-                    made[key] = _of_group(building, shapes, level, group.categories)
+                    made[key] = _of_group(building, shapes, *key)
                 areas, whole = made[key]
                 names = {"priority": priority.id, "group_id": group.id, "level": level}
                 building.append(hotspot, areas.assign(**names))
@@ -80,9 +79,13 @@ def write_neighbours(building: Building) -> None:
 
 
 def _of_group(
-    building: Building, shapes: gpd.GeoDataFrame, level: str, categories: tuple[str, ...]
+    building: Building, shapes: gpd.GeoDataFrame, level: str, categories: tuple[str, ...], kinds: tuple[str, ...]
 ) -> tuple[pd.DataFrame, dict[str, object]]:
-    """Rows of table `hotspot` and the row of table `moran`, both without the names of group and level."""
+    """Rows of table `hotspot` and the row of table `moran`, both without the names of group and level.
+
+    Args:
+        kinds: Imported denominators that make sense here; the first of which enough areas have one is used.
+    """
     grain = _grain(building, level, categories)
     if grain is None:
         return pd.DataFrame(), {"reason": NO_FIGURES}
@@ -90,7 +93,7 @@ def _of_group(
     if period is None:
         return pd.DataFrame(), {"reason": TOO_SHORT}
     first, last = period
-    base = _base(building, shapes, level, last.year)
+    base = _base(building, shapes, kinds, last.year)
     told: dict[str, object] = {"period_from": first, "period_until": last, "based_on": base.words}
     counted = _counts(building, grain, level, categories, period).reindex(shapes["area_code"])
     rows = pd.DataFrame(
@@ -165,15 +168,16 @@ def _counts(
     return pd.Series(found, dtype="Int64")
 
 
-def _base(building: Building, shapes: gpd.GeoDataFrame, level: str, year: int) -> Base:
-    """Inhabitants of the nearest year where enough areas have them, else the surface."""
-    query = (
-        select(denominator.c.area_code, denominator.c.value)
-        .where(denominator.c.kind == INHABITANTS, denominator.c.area_code.in_(list(shapes["area_code"])))
-        .order_by(func.abs(denominator.c.year - year).desc(), denominator.c.year)  # the last one written stays
-    )
-    people = {row.area_code: float(row.value) for row in building.connection.execute(query)}
-    if len(people) >= LEAST_SHARE * len(shapes):
-        return Base(DENOMINATORS[INHABITANTS], people)
+def _base(building: Building, shapes: gpd.GeoDataFrame, kinds: tuple[str, ...], year: int) -> Base:
+    """The first of these denominators that enough areas have, of the nearest year; else the surface."""
+    for kind in kinds:
+        query = (
+            select(denominator.c.area_code, denominator.c.value)
+            .where(denominator.c.kind == kind, denominator.c.area_code.in_(list(shapes["area_code"])))
+            .order_by(func.abs(denominator.c.year - year).desc(), denominator.c.year)  # the last one written stays
+        )
+        values = {row.area_code: float(row.value) for row in building.connection.execute(query)}
+        if len(values) >= LEAST_SHARE * len(shapes):
+            return Base(DENOMINATORS[kind], values)
     known = shapes[shapes["km2"].notna()]
     return Base(DENOMINATORS[SURFACE], dict(zip(known["area_code"], known["km2"].astype(float), strict=True)))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import select
 
+from data.catalogue import DENOMINATORS, SURFACE
 from data.config import PUBLIEK, Audience
 from data.own.areas import GROUP
 from data.own.now import visible
@@ -22,12 +23,12 @@ def denominators(snapshot: Snapshot, *, kind: str, year: int, audience: Audience
 
     Args:
         snapshot: The snapshot to read.
-        kind: Key of the denominators catalogue; "km2" is the area itself.
+        kind: Key of the denominators catalogue; one that is measured is the area itself.
         year: Year of the facts.
         audience: Who looks.
 
     Returns:
-        One row per area that has one, index area_code; columns value, year (null for km2), source_title.
+        One row per area that has one, index area_code; columns value, year (null where it is measured), source_title.
     """
     return _nearest(snapshot, kind, year, audience).copy(deep=False)  # pandas copies what is written to
 
@@ -45,7 +46,7 @@ def sizes_of(
 
 @lru_cache(maxsize=128)
 def _nearest(snapshot: Snapshot, kind: str, year: int, audience: Audience) -> pd.DataFrame:
-    if kind == "km2":
+    if DENOMINATORS[kind].measured:
         frame = areas(snapshot, audience=audience)
         sizes = frame.loc[frame["km2"].notna(), ["km2"]].rename(columns={"km2": "value"})
         return sizes.assign(year=None, source_title="oppervlakte van de gebieden")
@@ -68,7 +69,7 @@ def _nearest(snapshot: Snapshot, kind: str, year: int, audience: Audience) -> pd
 
 
 def denominator_levels(snapshot: Snapshot, *, audience: Audience = PUBLIEK) -> frozenset[tuple[str, str]]:
-    """Pairs (kind, level) for which at least one area has a denominator; km2 has every level."""
+    """Pairs (kind, level) for which at least one area has a denominator; the surface has every level."""
     return _levels(snapshot, audience)
 
 
@@ -77,7 +78,7 @@ def _levels(snapshot: Snapshot, audience: Audience) -> frozenset[tuple[str, str]
     frame = areas(snapshot, audience=audience)
     known = _known(snapshot)
     pairs = zip(known["kind"], known["area_code"].map(frame["level"]), strict=True)
-    found = {(k, level) for k, level in pairs} | {("km2", level) for level in frame["level"].unique()}
+    found = {(k, level) for k, level in pairs} | {(SURFACE, level) for level in frame["level"].unique()}
     groups = visible(snapshot, audience).own.groups
     for kind, codes in known.groupby("kind")["area_code"]:
         if any(set(group.members) <= set(codes) for group in groups):

@@ -50,9 +50,9 @@ def test_one_entry_is_enough(tmp_path: Path) -> None:
     assert found["a"].name == "N"
 
 
-def with_groups(*categories: str, **extra: object) -> dict[str, Priority]:
+def with_groups(*categories: str) -> dict[str, Priority]:
     group = Group(id="g", name="G", subject="g", categories=categories)
-    return {"p": Priority.model_validate({"id": "p", "name": "P", "groups": (group,), **extra})}
+    return {"p": Priority(id="p", name="P", groups=(group,))}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,6 @@ def with_groups(*categories: str, **extra: object) -> dict[str, Priority]:
     [
         (with_groups("tovenarij"), "unknown category 'tovenarij'"),
         (with_groups("ongeval-letsel", "parkeerovertreding"), "adds police effort to reports"),
-        (with_groups("graffiti", denominators=("katten",)), "unknown denominator 'katten'"),
     ],
 )
 def test_a_priority_that_leads_nowhere_is_refused(
@@ -131,4 +130,23 @@ def test_categories_and_groups_find_each_other() -> None:
 def test_measures_now() -> None:
     assert {"aantal", "inwoners", "km2", "stallingsplaatsen"} <= set(MEASURES)
     assert {m.denominator for m in MEASURES.values()} - {None} <= set(DENOMINATORS)
-    assert "stallingsplaatsen" in PRIORITIES["fietsdiefstal"].denominators
+    for kind in DENOMINATORS.values():
+        assert [m.id for m in MEASURES.values() if m.denominator == kind.id] == [
+            kind.id,
+            f"{kind.id}-glad",
+            f"{kind.id}-lokaal",
+        ]
+    assert [p for p in PRIORITIES if DENOMINATORS["stallingsplaatsen"].suits(p)] == ["fietsdiefstal"]
+    assert [p for p in PRIORITIES if DENOMINATORS["inwoners"].suits(p)] == list(PRIORITIES)
+
+
+def test_a_denominator_that_takes_the_name_of_a_measure_or_names_no_priority_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kind = DENOMINATORS["inwoners"].model_copy(update={"id": "verandering"})
+    with pytest.raises(ValueError, match="'verandering' is there twice"):
+        catalogue.with_rates({m.id: m for m in MEASURES.values() if m.kind != "rate"}, {kind.id: kind})
+    other = DENOMINATORS["inwoners"].model_copy(update={"priorities": ("katten",)})
+    monkeypatch.setattr(catalogue, "DENOMINATORS", {"inwoners": other})
+    with pytest.raises(ValueError, match="unknown priority 'katten'"):
+        catalogue._check_references()

@@ -129,13 +129,14 @@ def test_a_planted_corner_is_hot_and_the_smallest_buurt_has_no_value(town: Path)
     assert found.areas["value"].notna().sum() == 35
 
 
-def test_importing_inhabitants_makes_the_map_per_inhabitant(town: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["inwoners", "stallingsplaatsen"])
+def test_importing_a_denominator_makes_the_map_per_one_of_it(town: Path, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "inwoners.json"
     people = [
         {
             "area": f"B{x}{y}",
             "year": 2023,
-            "kind": "inwoners",
+            "kind": kind,
             "value": 20000 if f"B{x}{y}" > "B43" else 2000,
             "source": "X",
         }
@@ -146,7 +147,7 @@ def test_importing_inhabitants_makes_the_map_per_inhabitant(town: Path, tmp_path
     before = dispersion(current())
     assert import_denominators(path).changed
     found = hotspots(current(), **FIETS, level="buurt", audience="intern")
-    assert found.based_on == "per 1.000 inwoners"
+    assert found.based_on == f"per 1.000 {kind}"
     assert found.areas["value"].notna().all()
     # ten times the facts over ten times the people: the corner is ordinary now
     assert (found.areas["gi_class"] != "hot").all()
