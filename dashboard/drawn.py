@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import words
 from dashboard.figures import denominator_source
 from dashboard.view import View
 from data import queries
@@ -48,7 +47,7 @@ def chosen(view: View) -> Drawn:
     measure = view.measure
     kind = DENOMINATORS[measure.denominator] if measure.denominator else None
     if kind is not None:
-        what = measure.name[0].lower() + measure.name[1:]
+        what = f"feiten {measure.name[0].lower()}{measure.name[1:]}"
     else:
         what = COUNT if measure.kind == "count" else measure.name
     return _drawn(view, what, (view.months,), denominator=view.denominator_source, name=measure.name)
@@ -119,4 +118,4 @@ def _late(states: Iterable[tuple[date, str]], windows: tuple[Months, ...]) -> tu
 
 
 def _per(kind: DenominatorKind) -> str:
-    return f"feiten per {words.number(kind.per)} {kind.noun}" if kind.per > 1 else f"feiten per {kind.noun}"
+    return f"feiten {kind.unit}"

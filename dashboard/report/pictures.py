@@ -24,7 +24,6 @@ from dashboard.report.record import Picture
 from dashboard.sheet_view import FEWEST_FOR_HOURS
 from dashboard.view import View
 from data import queries
-from data.catalogue import DENOMINATORS
 from data.config import Audience
 from data.queries import Facts, Snapshot
 from layers import Scale, paper, small_trend, week
@@ -73,11 +72,9 @@ def _map_about(view: View) -> str:
 
 
 def _measure_words(view: View) -> str:
-    kind = DENOMINATORS[view.measure.denominator] if view.measure.denominator else None
-    if kind is None:
+    if view.measure.denominator is None:
         return "aantal feiten" if view.measure.kind == "count" else "verandering"
-    per = f"feiten per {words.number(kind.per)} {kind.noun}" if kind.per > 1 else f"feiten per {kind.noun}"
-    return per + (", gladgestreken" if view.measure.smoothed else "")
+    return f"feiten {view.measure.name[0].lower()}{view.measure.name[1:]}"
 
 
 def _map_alt(view: View) -> str:
