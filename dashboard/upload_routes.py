@@ -5,6 +5,7 @@ The only module of the dashboard that sees `data.ingest`, and only its jobs.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -125,7 +126,7 @@ def _answer(make: Callable[[], dict[str, Any]]) -> Response:
     except BuurtError as error:
         return _json({"fout": str(error)}, 400)
     except OSError as error:
-        why = error.strerror or "onbekende fout"
+        why = "de schijf is vol" if error.errno == errno.ENOSPC else error.strerror or "onbekende fout"
         return _json({"fout": f"Bewaren op schijf lukt niet ({why}). Er is niets gewijzigd."}, 507)
 
 

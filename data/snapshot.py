@@ -20,9 +20,9 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, Select, Table, create_engine, delete, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import clock, snapshot_files
+from data import clock, disk, snapshot_files
 from data.config import settings
-from data.errors import DamagedSnapshotError, NoSnapshotError
+from data.errors import DamagedSnapshotError, InputError, NoSnapshotError
 from data.own.areas import NO_OWN_AREAS, OwnAreas
 from data.snapshot_files import LOST, Identity
 from data.snapshot_store import Store, copy_file, import_lock, publish, store
@@ -207,31 +207,49 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
 
     Raises:
         BusyError: when another process is building and `waiting` is not given.
+        InputError: when the disk is full.
     """
     config = settings()
     config.snapshots_dir.mkdir(parents=True, exist_ok=True)
     with import_lock(waiting):
         snapshot_files.remove_leftovers()
         version = _next_version()
-        work = config.snapshots_dir / f"building-{version}.duckdb"
+        try:
+            with _file_of(version, fresh=fresh) as made:
+                yield made
+        except BaseException as error:
+            for report in config.reports_dir.glob(f"{version}-*"):  # of an import that never was
+                report.unlink(missing_ok=True)
+            if disk.is_full(error):
+                raise InputError(disk.FULL) from error
+            raise
+
+
+@contextmanager
+def _file_of(version: str, *, fresh: bool) -> Iterator[Building]:
+    """The file in which a snapshot is built; published when the block ends well, gone otherwise."""
+    work = settings().snapshots_dir / f"building-{version}.duckdb"
+    journal = work.with_name(f"{work.name}.wal")
+    engine = create_engine(f"duckdb:///{work}")
+    try:
         if not fresh:
             _begin_from_base(work)
-        engine = create_engine(f"duckdb:///{work}")
-        try:
-            with engine.begin() as connection:
-                metadata.create_all(connection)
-                _add_columns(connection)
-                made = Building(version, connection)
-                yield made
-                created_at = f"{clock.now().isoformat()}+00:00"
-                made.set_meta(version=version, schema=SCHEMA, created_at=created_at)
-            engine.dispose()
-            if made.changed:
-                publish(version, work)
-        finally:
-            engine.dispose()
-            for leftover in (work, work.with_name(work.name + ".wal")):
-                leftover.unlink(missing_ok=True)
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            _add_columns(connection)
+            made = Building(version, connection)
+            yield made
+            created_at = f"{clock.now().isoformat()}+00:00"
+            made.set_meta(version=version, schema=SCHEMA, created_at=created_at)
+        if made.changed:
+            engine.dispose()  # writes all to the file itself; where that fails it says nothing and leaves the journal
+            if journal.exists():
+                raise InputError(disk.FULL)
+            publish(version, work)
+    finally:
+        engine.dispose()
+        for leftover in (work, journal):
+            leftover.unlink(missing_ok=True)
 
 
 def _next_version() -> str:

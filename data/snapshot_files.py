@@ -115,19 +115,31 @@ def publish(version: str, work: Path) -> None:
     """
     with work.open("rb+") as file:  # on disk before anything points at it, whatever happens to the power
         os.fsync(file.fileno())
+    fresh_pointer = _write_pointer(version)  # first: where a disk is full, no figures stand there that nobody published
     os.replace(work, path_of(version))
-    point_at(version)
+    _switch(fresh_pointer, version)
 
 
 def point_at(version: str) -> None:
     """Makes a snapshot that is there the one that is read, in one step; hold the lock."""
-    published = pointer()
-    fresh_pointer = published.with_name(f"CURRENT.{version}")
-    with fresh_pointer.open("w", encoding="utf-8") as file:
-        file.write(version)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh_pointer, published)
+    _switch(_write_pointer(version), version)
+
+
+def _write_pointer(version: str) -> Path:
+    fresh_pointer = pointer().with_name(f"CURRENT.{version}")
+    try:
+        with fresh_pointer.open("w", encoding="utf-8") as file:
+            file.write(version)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        fresh_pointer.unlink(missing_ok=True)
+        raise
+    return fresh_pointer
+
+
+def _switch(fresh_pointer: Path, version: str) -> None:
+    os.replace(fresh_pointer, pointer())
     kept = sorted(settings().snapshots_dir.glob("[0-9]*.duckdb"))
     for old in kept[: -settings().keep_snapshots]:
         if old.stem != version:

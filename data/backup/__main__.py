@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from data import disk
 from data.command_line import run
 
 app = typer.Typer(
@@ -51,6 +52,9 @@ def main() -> None:
     try:
         run(app)
     except (OSError, sqlite3.Error) as error:
+        if disk.is_full(error):
+            print(disk.FULL, file=sys.stderr)
+            sys.exit(2)
         print(f"Lezen of schrijven lukt niet ({error}). Wat er was, staat er nog.", file=sys.stderr)
         sys.exit(2)
 

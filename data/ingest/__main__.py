@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from data.errors import BuurtError
+from data import disk
+from data.errors import BuurtError, InputError
 from data.ingest.mapping import DEFAULT_MAPPING
 from data.ingest.outcome import Outcome
 from data.ingest.progress import Progress
@@ -24,6 +25,7 @@ from data.ingest.result import ImportResult
 
 SOME_REJECTED = 3
 UNUSABLE = 2
+_UNTOLD = "De cijfers zijn geladen en gepubliceerd, maar het verslag ervan kon niet bewaard worden ({why})."
 WAITING = "Wacht op een andere import"
 
 app = typer.Typer(
@@ -62,7 +64,8 @@ def _told(folder: Path | None) -> Iterator[Outcome | None]:
         yield outcome
     except (BuurtError, OSError, MemoryError) as error:
         if outcome is not None:
-            outcome.failed(_sentence(error))
+            with suppress(OSError):  # what went wrong first is what is told
+                outcome.failed(_sentence(error))
         raise
 
 
@@ -71,6 +74,8 @@ def _sentence(error: BuurtError | OSError | MemoryError) -> str:
         return str(error)
     if isinstance(error, MemoryError):
         return "Dit bestand vraagt te veel geheugen. Er is niets gewijzigd. Bewaar het als csv, of deel het op."
+    if disk.is_full(error):
+        return disk.FULL
     return f"Lezen of schrijven lukt niet ({error.strerror or error}). Er is niets gewijzigd."
 
 
@@ -99,7 +104,6 @@ def opendata(
     source: Annotated[str, typer.Option(help="Naam van de bron.")] = DEFAULT_MAPPING,
 ) -> None:
     """Haalt de open criminaliteitscijfers van de stad op en laadt ze."""
-    from data.errors import InputError
     from data.ingest.counts import import_counts
     from data.ingest.mapping import find_mapping
     from data.ingest.opendata import fetch_years, published_years
@@ -162,7 +166,12 @@ def incidents(
             file_name=name,
         )
         if outcome is not None:
-            outcome.finished(result)
+            try:
+                outcome.finished(result)
+            except OSError as error:
+                if result.changed:  # what is published is published, also when nothing can be written about it
+                    raise InputError(_UNTOLD.format(why=error.strerror or error)) from error
+                raise
     _finish(result)
 
 

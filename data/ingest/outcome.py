@@ -77,5 +77,9 @@ class Outcome:
 
     def _write(self, name: str, content: dict[str, Any]) -> None:
         fresh = self._folder / f"{name}.new"
-        fresh.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", errors="replace")
-        os.replace(fresh, self._folder / name)
+        try:
+            fresh.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", errors="replace")
+            os.replace(fresh, self._folder / name)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise

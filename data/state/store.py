@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from data import disk
 from data.config import settings
 from data.errors import StateError
 
@@ -30,6 +31,7 @@ _GONE = (
     "Wat u en anderen bewaren (zones, aanpak, beelden) is nu niet bereikbaar; er is niets gewijzigd. "
     "Probeer het straks opnieuw, of meld dit aan de beheerder."
 )
+_FULL = "De schijf is vol: er is niets gewijzigd of bewaard. Meld dit aan de beheerder."
 _REFUSED = (
     "De databank laat dit niet toe aan deze gebruiker; er is niets gewijzigd. Wie tabellen maakt, een back-up terugzet "
     "of het logboek opruimt, zet de eigenaar van de tabellen in STATE_WRITE_URL."
@@ -126,7 +128,7 @@ def _told() -> Iterator[None]:
         if type(getattr(error, "orig", error)) is sqlite3.DatabaseError:
             _forget(settings().the_state_url)  # the file is damaged: nothing of it may stay open when it is put back
         refused = getattr(getattr(error, "orig", None), "sqlstate", "") == "42501"
-        raise StateError(_REFUSED if refused else _GONE) from error
+        raise StateError(_REFUSED if refused else _FULL if disk.is_full(error) else _GONE) from error
 
 
 def _forget(url: str) -> None:
