@@ -119,7 +119,7 @@
       const wanted = (current && current.fit) || "";
       const leaflet = map.leaflet();
       if (!leaflet || wanted === (leaflet.bvFitted || "") || (wanted && !shapes.zone.has(wanted))) return;
-      if (wanted) leaflet.fitBounds(shapes.zone.get(wanted).layer.getBounds().pad(4), { animate: false });
+      if (wanted) leaflet.fitBounds(shapes.zone.get(wanted).layer.getBounds().pad(2), { animate: false });
       else map.fit([]);
       leaflet.bvFitted = wanted; // a map that is made again, after another page, starts on the city
     },

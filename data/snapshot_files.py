@@ -148,7 +148,12 @@ def _switch(fresh_pointer: Path, version: str) -> None:
 
 def remove_leftovers() -> None:
     """Clears away what an import left that was stopped; hold the lock."""
-    for leftover in settings().snapshots_dir.glob("building-*"):
+    folder = settings().snapshots_dir
+    for leftover in folder.glob("building-*"):
+        version = leftover.name.removeprefix("building-").split(".")[0]
+        if not (folder / f"{version}.duckdb").exists():  # its report would be of figures that nobody has
+            for report in settings().reports_dir.glob(f"{version}-*"):
+                report.unlink(missing_ok=True)
         if leftover.is_dir():  # where the database put what did not fit in memory
             shutil.rmtree(leftover, ignore_errors=True)
         else:

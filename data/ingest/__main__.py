@@ -164,6 +164,7 @@ def incidents(
             check=check,
             waiting=waiting if wait else None,
             file_name=name,
+            rejected_to=outcome.rejected if outcome is not None else None,
         )
         if outcome is not None:
             try:

@@ -19,7 +19,8 @@ from data.ingest.formats import read_rows
 from data.ingest.loaded import is_loaded, provisional_from, refresh_provisional, source_id_for
 from data.ingest.progress import Progress, dutch, silent
 from data.ingest.provenance import read_provenance
-from data.ingest.record import SourceRecord, note_reason, record_source, sha256_of
+from data.ingest.record import SourceRecord, record_source, sha256_of
+from data.ingest.refused import note_reason
 from data.ingest.result import ImportResult
 from data.ingest.slices import build_cells
 from data.ingest.validate import ValidRows, validate_counts

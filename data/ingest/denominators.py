@@ -16,7 +16,8 @@ from data.ingest.derive import building_figures
 from data.ingest.formats import read_rows
 from data.ingest.loaded import numbered_id
 from data.ingest.progress import Progress, dutch, silent
-from data.ingest.record import SourceRecord, note_reason, record_source, sha256_of
+from data.ingest.record import SourceRecord, record_source, sha256_of
+from data.ingest.refused import note_reason
 from data.ingest.result import ImportResult
 from data.ingest.rows import Rows
 from data.ingest.validate import Reasons, reject_doubles, rejected_rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import time
@@ -27,6 +26,11 @@ class Outcome:
         for name in (PROGRESS, RESULT, REJECTED):
             (folder / name).unlink(missing_ok=True)
 
+    @property
+    def rejected(self) -> Path:
+        """Where all rejected rows go."""
+        return self._folder / REJECTED
+
     def progress(self, text: str, done: int, total: int | None) -> None:
         """Writes how far a step is, a few times a second; see `data.ingest.progress.Progress`."""
         now = time.monotonic()
@@ -36,7 +40,7 @@ class Outcome:
         self._write(PROGRESS, {"text": text, "done": done, "total": total})
 
     def finished(self, result: ImportResult) -> None:
-        """Writes how an import of single facts ended, and all rejected rows."""
+        """Writes how an import of single facts ended."""
         told: dict[str, Any] = {
             "error": None,
             "changed": result.changed,
@@ -61,10 +65,6 @@ class Outcome:
             told |= {"first": facts.first and f"{facts.first:%Y-%m}", "last": facts.last and f"{facts.last:%Y-%m}"}
             rows = facts.rejected[["line", "reason", "raw"]]
             told["rejected_rows"] = [[int(line), *texts] for line, *texts in rows.head(SHOWN).itertuples(index=False)]
-            if len(rows):
-                rows.to_csv(
-                    self._folder / REJECTED, sep=";", index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL
-                )
         self.told(told)
 
     def failed(self, sentence: str) -> None:

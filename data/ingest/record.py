@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,11 +15,9 @@ from sqlalchemy import delete, insert, select
 
 from data import clock
 from data.config import settings
+from data.ingest.refused import COLUMNS, FIRST, Refused, note_reason, write_rows
 from data.snapshot import Building
 from data.tables import coverage, incident, rejected, source, source_note
-
-REJECTED_IN_DATABASE = 1000
-"""Rejected rows that `/gegevens` can show per source; the report file has all of them."""
 
 NoteKind = Literal["mended", "rejected", "defect"]
 
@@ -66,7 +64,7 @@ def record_source(
     *,
     mended: Mapping[str, int] | None = None,
     defects: Mapping[str, int] | None = None,
-    rejected_rows: pd.DataFrame | None = None,
+    rejected_rows: pd.DataFrame | Refused | None = None,
 ) -> Path | None:
     """Writes the provenance of an import into the snapshot, and the rejected rows into a report file.
 
@@ -75,7 +73,8 @@ def record_source(
         record: The source; an older record with the same id is replaced.
         mended: What was put right on the way, as Dutch sentence and number of rows.
         defects: What is known to be wrong with the source and was left, as Dutch sentence and number.
-        rejected_rows: Columns line (int, 1-based, header included), reason (str), raw (str). One row a rejected row.
+        rejected_rows: Columns line (int, 1-based, header included), reason (str), raw (str), one row a rejected row; or
+            those that wait on disk.
 
     Returns:
         The report file, or None when nothing was rejected.
@@ -83,8 +82,12 @@ def record_source(
     Raises:
         ValueError: when rows in is not accepted plus rejected, or rejected rows lack their line and reason.
     """
-    refused = rejected_rows if rejected_rows is not None else pd.DataFrame(columns=["line", "reason", "raw"])
-    if record.rows_in != record.rows_accepted + record.rows_rejected or record.rows_rejected != len(refused):
+    frame = rejected_rows if isinstance(rejected_rows, pd.DataFrame) else pd.DataFrame(columns=list(COLUMNS))
+    refused, count = frame.head(FIRST), len(frame)
+    reasons = Counter(frame["reason"].map(note_reason).tolist())
+    if isinstance(rejected_rows, Refused):
+        refused, count, reasons = rejected_rows.first, rejected_rows.rows, rejected_rows.reasons
+    if record.rows_in != record.rows_accepted + record.rows_rejected or record.rows_rejected != count:
         raise ValueError(f"{record.source_id}: rows do not add up")
     connection = building.connection
     for table in (source, source_note, rejected):
@@ -93,26 +96,20 @@ def record_source(
     notes = pd.DataFrame(
         [("mended", reason, n) for reason, n in (mended or {}).items()]
         + [("defect", reason, n) for reason, n in (defects or {}).items()]
-        + [("rejected", reason, n) for reason, n in refused["reason"].map(note_reason).value_counts().items()],
+        + [("rejected", reason, n) for reason, n in reasons.most_common()],
         columns=["kind", "reason", "n"],
     )
     building.append(source_note, notes.assign(source_id=record.source_id))
-    building.append(rejected, refused.head(REJECTED_IN_DATABASE).assign(source_id=record.source_id))
-    return write_report(record.source_id, refused, building.version) if len(refused) else None
-
-
-def note_reason(reason: str) -> str:
-    """A reason without its detail in parentheses, so that equal faults of many rows are counted together."""
-    return reason.split(" (", 1)[0]
-
-
-def write_report(source_id: str, refused: pd.DataFrame, version: str) -> Path:
-    """Writes all rejected rows to `var/reports/<version>-<source>.csv` (`;`, UTF-8 with BOM) and returns the path."""
-    folder = settings().reports_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{version}-{source_id.replace('/', '_')}.csv"
-    refused.to_csv(path, sep=";", index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
-    return path
+    building.append(rejected, refused.assign(source_id=record.source_id))
+    if not count:
+        return None
+    report = settings().reports_dir / f"{building.version}-{record.source_id.replace('/', '_')}.csv"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(rejected_rows, Refused):
+        rejected_rows.write(report)
+    else:
+        write_rows(frame, report)
+    return report
 
 
 def drop_uncovered_sources(building: Building) -> None:

@@ -16,7 +16,7 @@ class FactsTold:
     Attributes:
         guesses: Sentences that say how the file was read.
         counts: Kind (defect, mended or rejected), Dutch sentence and number of rows, where that is not zero.
-        rejected: Columns line, reason, raw; one row a rejected row.
+        rejected: Columns line, reason, raw; the first rejected rows, one row each.
         without_place: Accepted facts without a location.
         outside: Rows rejected because their point lies outside every area.
         unmatched_rows: Accepted rows of which the area name is not on the map.

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from data.catalogue.incident_source import IncidentsSource
+from data.ingest import derive
+from data.ingest.incidents.load import import_incidents
 from data.snapshot import building, current, current_version
 from tests.conftest import forget_settings
 from tests.integration.opendata_server import year_records
@@ -109,3 +112,37 @@ def test_exit_codes(figures, ingest, tmp_path) -> None:
     assert current_version() != version
     ingest("ensure")
     ingest("status")
+
+
+def test_an_import_that_fails_at_the_end_leaves_no_report(
+    demo_var, var_dir, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does one that was killed between its report and its publish, once the next one starts."""
+    shutil.copytree(demo_var, var_dir, dirs_exist_ok=True)
+    file, told = tmp_path / "feiten.csv", tmp_path / "verworpen.csv"
+    file.write_text("tijd;lon;lat\n2024-03-01 10:00;3.72;51.05\nooit;3.72;51.05\n", encoding="utf-8")
+    mapping = {"id": "feiten", "title": "t", "publisher": "p", "licence": "l", "category": "Fietsdiefstal"}
+    mapping |= {"time": {"moment": "tijd"}, "place": {"lon": "lon", "lat": "lat"}}
+    source = IncidentsSource.model_validate(mapping)
+    seen: list[int] = []
+
+    def fails(*_: object) -> None:
+        seen.append(len(list((var_dir / "reports").glob("*"))))
+        raise RuntimeError("schijf vol")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(derive, "derive_statistics", fails)
+        with pytest.raises(RuntimeError, match="schijf vol"):
+            import_incidents(file, mapping=source, rejected_to=told)
+    assert seen == [1]
+    assert not told.exists()
+    assert not list((var_dir / "reports").glob("*"))
+
+    orphan = var_dir / "reports" / "20240101T000000-0000abcd-feiten.csv"
+    orphan.write_text("line;reason;raw\n", encoding="utf-8")
+    (var_dir / "snapshots" / "building-20240101T000000-0000abcd.duckdb").write_bytes(b"x")
+    result = import_incidents(file, mapping=source, rejected_to=told)
+    assert not orphan.exists()
+    assert result.report is not None
+    assert result.report.read_bytes() == told.read_bytes()
+    assert len(told.read_text(encoding="utf-8-sig").splitlines()) == 2

@@ -16,11 +16,14 @@ from data.ingest.incidents.located import Places
 from data.ingest.incidents.moments import read_moments
 from data.ingest.incidents.places import read_points
 from data.ingest.incidents.spill import Spilled
+from data.ingest.refused import Refused
 from data.ingest.validate import Reasons, rejected_rows
 
 OUTSIDE = "het punt ligt buiten alle gebieden"
 WITHOUT_PLACE = "feiten zonder locatie: geteld bij 'Onbekend'"
 KEY_GLUE = "/"
+MOST_KNOWN = 10_000
+"""Categories of a file that are looked up once; beyond that, those that are none are looked up again."""
 _CONTENT_GLUE = "\x1f"
 
 
@@ -29,13 +32,11 @@ class Checked:
     """What the checks met so far, over all chunks.
 
     Attributes:
-        rejected: One frame a chunk with columns line, reason, raw.
         mended: Dutch sentence to number of accepted rows.
         defects: Dutch sentence to number of rows of the file.
         names: Id to name of the categories of accepted rows.
     """
 
-    rejected: list[pd.DataFrame] = field(default_factory=list)
     mended: Counter[str] = field(default_factory=Counter)
     defects: Counter[str] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
@@ -44,8 +45,11 @@ class Checked:
 class Checker:
     """Checks and translates the chunks of one file."""
 
-    def __init__(self, mapping: IncidentsSource, places: Places, spilled: Spilled, today: date) -> None:
+    def __init__(
+        self, mapping: IncidentsSource, places: Places, spilled: Spilled, refused: Refused, today: date
+    ) -> None:
         self._mapping = mapping
+        self._refused = refused
         self._places = places
         self._spilled = spilled
         self._today = today
@@ -92,7 +96,7 @@ class Checker:
             found.mended[sentence] += int((np.asarray(mask, dtype=bool) & good.to_numpy(dtype=bool)).sum())
         for sentence, mask in moments.defects.items():
             found.defects[sentence] += int((mask & frame["fault"].isna()).sum())
-        found.rejected.append(rejected_rows(frame, reasons, mapping.columns))
+        self._refused.add(rejected_rows(frame, reasons, mapping.columns))
         precision = mapping.place.precision_m if mapping.place is not None else None
         facts = pd.DataFrame(
             {
@@ -129,7 +133,10 @@ class Checker:
             for v, f in self._categories.items():
                 if f.mended:
                     self.found.mended[f.mended] += int((values == v).sum())
-        return values.map({v: f.category_id for v, f in self._categories.items() if f.category_id}).astype("str")
+        ids = values.map({v: f.category_id for v, f in self._categories.items() if f.category_id}).astype("str")
+        if len(self._categories) > MOST_KNOWN:
+            self._categories = {v: f for v, f in self._categories.items() if not f.fault}
+        return ids
 
     def _name_of(self, category_id: str) -> str:
         return next(f.name for f in self._categories.values() if f.category_id == category_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,13 +18,14 @@ from data.ingest.cells import remove_demo
 from data.ingest.derive import building_figures
 from data.ingest.incidents.check import OUTSIDE, WITHOUT_PLACE, Checked, Checker
 from data.ingest.incidents.figures import count_incidents
-from data.ingest.incidents.located import UNMATCHED, Places
+from data.ingest.incidents.located import MOST_NAMES, UNMATCHED, Places
 from data.ingest.incidents.places import box_around
 from data.ingest.incidents.spill import Spilled, spill
 from data.ingest.incidents.store import Staging, Stored
 from data.ingest.loaded import provisional_from, refresh_provisional
 from data.ingest.progress import Progress, dutch, silent
-from data.ingest.record import SourceRecord, note_reason, record_source, sha256_of
+from data.ingest.record import SourceRecord, record_source, sha256_of
+from data.ingest.refused import Refused
 from data.ingest.result import FactsTold, ImportResult
 from data.ingest.validate import Reasons, rejected_rows
 from data.snapshot import Building
@@ -33,7 +33,6 @@ from data.tables import source
 
 KIND = "incidents"
 _SAME = ("mapping", "title", "publisher", "licence", "url", "sha256", "rows_in", "rows_accepted", "rows_rejected")
-MOST_NAMES = 50
 PARTLY = "De eerste en de laatste maand kunnen onvolledig zijn: ze tellen mee zoals ze in het bestand staan."
 
 
@@ -46,6 +45,7 @@ def import_incidents(
     check: bool = False,
     waiting: Callable[[], None] | None = None,
     file_name: str | None = None,
+    rejected_to: Path | None = None,
 ) -> ImportResult:
     """Imports a file of single facts and publishes it; facts that were there with the same key are updated.
 
@@ -57,6 +57,7 @@ def import_incidents(
         check: Only look what importing it would do; a file of which no row is usable is told of in full then.
         waiting: Called once when another import is under way; then this one waits for its turn.
         file_name: What the file is called where it came from; by default its name on disk.
+        rejected_to: A file that gets all rejected rows as well; it is there in full, or not when the import fails.
 
     Returns:
         Rows in, accepted and rejected, and `facts`; `changed` is False when the snapshot says all of this already.
@@ -65,19 +66,29 @@ def import_incidents(
         InputError: when the file cannot be used or there are no areas; nothing is changed then.
         BusyError: when another import is under way and `waiting` is not given.
     """
-    with building_figures(waiting=waiting) as made:
-        places = Places(made.connection, mapping.area)
-        folder = settings().snapshots_dir
-        try:
-            box = box_around(places.located)
-            spilled = spill(path, mapping, folder, made.version, box, progress)
-            read = _read(made, path, mapping, places, spilled, today or made.today(), progress)
-            if check:
-                made.changed = False
-                return _checked(read)
-            return _store(made, read, file_name or path.name, progress)
-        finally:
-            (folder / f"building-{made.version}.parquet").unlink(missing_ok=True)
+    written = [rejected_to] if rejected_to is not None else []
+    try:
+        with building_figures(waiting=waiting) as made:
+            places = Places(made.connection, mapping.area)
+            folder = settings().snapshots_dir
+            refused = Refused(folder / f"building-{made.version}.refused.csv")
+            try:
+                box = box_around(places.located)
+                spilled = spill(path, mapping, folder, made.version, box, progress)
+                read = _read(made, path, mapping, places, spilled, refused, today or made.today(), progress)
+                made.changed = not check
+                result = _checked(read) if check else _store(made, read, file_name or path.name, progress)
+                written += [result.report] if result.report is not None else []
+                if rejected_to is not None:
+                    refused.write(rejected_to)
+            finally:
+                (folder / f"building-{made.version}.parquet").unlink(missing_ok=True)
+                refused.remove()
+    except BaseException:  # nothing was published: nothing is told of it
+        for target in written:
+            target.unlink(missing_ok=True)
+        raise
+    return result
 
 
 @dataclass(frozen=True)
@@ -89,12 +100,12 @@ class _Read:
     spilled: Spilled
     staging: Staging
     found: Checked
-    rejected: pd.DataFrame
+    refused: Refused
     unmatched: tuple[str, ...]
     accepted: int
 
     def messages(self) -> list[str]:
-        rows, good, bad = dutch(self.spilled.rows), dutch(self.accepted), dutch(len(self.rejected))
+        rows, good, bad = dutch(self.spilled.rows), dutch(self.accepted), dutch(self.refused.rows)
         return [
             f"{self.path.name}: {rows} rijen gelezen, {good} aanvaard, {bad} verworpen.",
             *(f"  {guess}" for guess in self.spilled.guesses),
@@ -102,20 +113,19 @@ class _Read:
         ]
 
     def counts(self) -> list[tuple[str, str, int]]:
-        reasons = Counter(self.rejected["reason"].map(note_reason))
+        reasons = self.refused.reasons
         parts = (("defect", self.found.defects), ("mended", self.found.mended), ("rejected", reasons))
         return [(kind, sentence, n) for kind, part in parts for sentence, n in part.items() if n]
 
     def told(
         self, covered: pd.DatetimeIndex | None, stored: Stored, categories: list[str], done: Sequence[str] = ()
     ) -> FactsTold:
-        outside = self.rejected["reason"].map(note_reason) == OUTSIDE
         return FactsTold(
             guesses=self.spilled.guesses,
             counts=tuple(self.counts()),
-            rejected=self.rejected,
+            rejected=self.refused.first,
             without_place=self.found.mended[WITHOUT_PLACE],
-            outside=int(outside.sum()),
+            outside=self.refused.reasons[OUTSIDE],
             unmatched_rows=self.found.mended[UNMATCHED],
             unmatched=self.unmatched[:MOST_NAMES],
             new=stored.new,
@@ -133,22 +143,23 @@ def _read(
     mapping: IncidentsSource,
     places: Places,
     spilled: Spilled,
+    refused: Refused,
     today: date,
     progress: Progress,
 ) -> _Read:
     staging = Staging(made, mapping.id)
-    checker = Checker(mapping, places, spilled, today)
+    checker = Checker(mapping, places, spilled, refused, today)
     done = 0
     for chunk in spilled.chunks():
         staging.add(checker.check(chunk))
         done += len(chunk)
         progress("Controleren en plaatsen", done, spilled.rows)
     found = checker.found
-    doubles = staging.settle_keys(given=bool(mapping.key))
-    if doubles:
-        found.rejected.append(_double_rows(spilled, doubles, mapping))
-    rejected = pd.concat(found.rejected, ignore_index=True).sort_values("line", ignore_index=True)
-    return _Read(path, mapping, spilled, staging, found, rejected, places.unmatched, staging.count())
+    if staging.settle_keys(given=bool(mapping.key)):
+        for chunk in spilled.chunks():
+            refused.add_late(_double_rows(chunk, staging.doubles(chunk["line"]), mapping))
+    refused.settle()
+    return _Read(path, mapping, spilled, staging, found, refused, places.unmatched, staging.count())
 
 
 def _checked(read: _Read) -> ImportResult:
@@ -156,12 +167,12 @@ def _checked(read: _Read) -> ImportResult:
     messages = read.messages()
     if not read.accepted:
         told = read.told(None, Stored(0, 0, 0), [])
-        return ImportResult(False, read.spilled.rows, 0, len(read.rejected), None, messages, told)
+        return ImportResult(False, read.spilled.rows, 0, read.refused.rows, None, messages, told)
     categories, covered = _slices(read)
     stored = read.staging.compare()
     messages.append(f"  {dutch(stored.new)} nieuwe feiten, {dutch(stored.updated)} worden bijgewerkt.")
     told = read.told(covered, stored, categories)
-    return ImportResult(False, read.spilled.rows, read.accepted, len(read.rejected), None, messages, told)
+    return ImportResult(False, read.spilled.rows, read.accepted, read.refused.rows, None, messages, told)
 
 
 def _slices(read: _Read) -> tuple[list[str], pd.DatetimeIndex]:
@@ -177,9 +188,9 @@ def _slices(read: _Read) -> tuple[list[str], pd.DatetimeIndex]:
 
 def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> ImportResult:
     path, mapping, spilled, staging, found = read.path, read.mapping, read.spilled, read.staging, read.found
-    rejected, accepted = read.rejected, read.accepted
+    refused, accepted = read.refused, read.accepted
     if not accepted:
-        raise _nothing_left(path, rejected)
+        raise _nothing_left(path, refused)
     categories, covered = _slices(read)
     _, first, last = staging.slices()
     record = SourceRecord(
@@ -195,7 +206,7 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
         sha256=sha256_of(path),
         rows_in=spilled.rows,
         rows_accepted=accepted,
-        rows_rejected=len(rejected),
+        rows_rejected=refused.rows,
         month_from=covered[0].date(),
         month_until=covered[-1].date(),
         provisional_months=mapping.provisional_months,
@@ -223,7 +234,7 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
             record,
             mended={sentence: n for sentence, n in found.mended.items() if n},
             defects={sentence: n for sentence, n in found.defects.items() if n},
-            rejected_rows=rejected,
+            rejected_rows=refused,
         )
         messages.append(f"  {dutch(stored.new)} nieuwe feiten, {dutch(stored.updated)} bijgewerkt.")
         if beyond := staging.outside(covered[0], covered[-1]):
@@ -238,12 +249,11 @@ def _store(made: Building, read: _Read, file_name: str, progress: Progress) -> I
     messages = [*read.messages(), *messages]
     if report is not None:
         messages.append(f"  verworpen rijen met hun reden: {report}")
-    return ImportResult(made.changed, spilled.rows, accepted, len(rejected), report, messages, told)
+    return ImportResult(made.changed, spilled.rows, accepted, refused.rows, report, messages, told)
 
 
-def _double_rows(spilled: Spilled, doubles: list[tuple[int, int]], mapping: IncidentsSource) -> pd.DataFrame:
-    firsts = dict(doubles)
-    rows = spilled.lines(list(firsts))
+def _double_rows(chunk: pd.DataFrame, firsts: dict[int, int], mapping: IncidentsSource) -> pd.DataFrame:
+    rows = chunk[chunk["line"].isin(list(firsts))]
     reasons = Reasons(rows)
     told = [f"deze sleutel staat er al (op regel {firsts[line]})" for line in rows["line"]]
     reasons.add(rows["line"].notna(), pd.Series(told, index=rows.index, dtype="str"))
@@ -258,10 +268,9 @@ def _shown(kind: str, sentence: str) -> str:
     return f"verworpen: {sentence}" if kind == "rejected" else sentence
 
 
-def _nothing_left(path: Path, rejected: pd.DataFrame) -> InputError:
-    reasons = rejected["reason"].map(note_reason).value_counts().head(3)
-    told = "; ".join(f"{reason} ({dutch(int(n))} keer)" for reason, n in reasons.items())
-    return InputError(f"{path.name}: geen enkele van de {dutch(len(rejected))} rijen is bruikbaar. {told}.")
+def _nothing_left(path: Path, refused: Refused) -> InputError:
+    told = "; ".join(f"{reason} ({dutch(n)} keer)" for reason, n in refused.reasons.most_common(3))
+    return InputError(f"{path.name}: geen enkele van de {dutch(refused.rows)} rijen is bruikbaar. {told}.")
 
 
 def _covered(mapping: IncidentsSource, first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:

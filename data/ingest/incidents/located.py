@@ -23,6 +23,9 @@ SNAP_M = 2.0
 
 UNMATCHED = "de naam van het gebied staat niet op de kaart"
 
+MOST_NAMES, MOST_KNOWN = 50, 10_000
+"""Names without an area that are told; names of a file that are looked up once."""
+
 Codes = npt.NDArray[np.object_]
 
 
@@ -128,6 +131,10 @@ class Places:
             if value not in self._found:
                 self._found[value] = self._index.find(value, by=self._column.match)
         codes = names.map({v: f.code for v, f in self._found.items() if f.code}).to_numpy(dtype=object)
+        if len(self._found) > MOST_KNOWN:
+            unmatched = [value for value, found in self._found.items() if found.code is None]
+            for value in unmatched[MOST_NAMES:]:
+                del self._found[value]
         named = ~pd.isna(codes)
         unnamed = names.notna().to_numpy(dtype=bool) & ~named
         here = buurt if self._column.level == "buurt" else wijk

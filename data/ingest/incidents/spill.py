@@ -44,11 +44,6 @@ class Spilled:
                 frame = file.read_row_group(group).to_pandas()
                 yield frame.astype(dict.fromkeys([c for c in frame.columns if c != "line"], "str"))
 
-    def lines(self, wanted: list[int]) -> pd.DataFrame:
-        """Some rows, by their line."""
-        found: pd.DataFrame = pq.read_table(self.path, filters=[("line", "in", wanted)]).to_pandas()
-        return found
-
 
 @contextmanager
 def _no_cycles() -> Iterator[None]:

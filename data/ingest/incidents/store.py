@@ -62,7 +62,7 @@ class Staging:
         """How many facts there are."""
         return int(self._raw.execute("SELECT count(*) FROM staged").fetchone()[0])
 
-    def settle_keys(self, *, given: bool) -> list[tuple[int, int]]:
+    def settle_keys(self, *, given: bool) -> int:
         """Gives every fact its key, and takes out those of which the key was used on an earlier line.
 
         Args:
@@ -70,25 +70,28 @@ class Staging:
                 rows: two bicycles stolen together may read the same.
 
         Returns:
-            Line and earlier line of each fact that was taken out.
+            How many were taken out; `doubles` says which.
         """
         if not given:
             self._raw.execute(
                 "CREATE OR REPLACE TEMP TABLE staged AS SELECT * REPLACE (content || '-' || "
                 "row_number() OVER (PARTITION BY content ORDER BY line) AS incident_key) FROM staged"
             )
-            return []
-        doubles = self._raw.execute(
-            "SELECT line, first FROM (SELECT line, min(line) OVER (PARTITION BY incident_key) AS first FROM staged) "
-            "WHERE line <> first ORDER BY line"
-        ).fetchall()
-        if doubles:
-            self._raw.register("doubles", pd.DataFrame(doubles, columns=["line", "first"]))
-            try:
-                self._raw.execute("DELETE FROM staged WHERE line IN (SELECT line FROM doubles)")
-            finally:
-                self._raw.unregister("doubles")
-        return [(int(line), int(first)) for line, first in doubles]
+            return 0
+        self._raw.execute(
+            "CREATE OR REPLACE TEMP TABLE doubles AS SELECT line, first FROM "
+            "(SELECT line, min(line) OVER (PARTITION BY incident_key) AS first FROM staged) WHERE line <> first"
+        )
+        found = int(self._raw.execute("SELECT count(*) FROM doubles").fetchone()[0])
+        if found:
+            self._raw.execute("DELETE FROM staged WHERE line IN (SELECT line FROM doubles)")
+        return found
+
+    def doubles(self, lines: pd.Series) -> dict[int, int]:
+        """Of the facts that were taken out: line to the earlier line with its key, for the lines of one chunk."""
+        within = [int(lines.min()), int(lines.max())]
+        rows = self._raw.execute("SELECT line, first FROM doubles WHERE line BETWEEN ? AND ?", within).fetchall()
+        return {int(line): int(first) for line, first in rows}
 
     def slices(self) -> tuple[list[str], pd.Timestamp, pd.Timestamp]:
         """The categories of the facts, and their first and last month."""
