@@ -37,6 +37,7 @@
     if (!there) return;
     there.className = text ? "upload-message" + (isFault ? " is-fault" : "") : "upload-message";
     there.textContent = text || "";
+    if (text && isFault) there.scrollIntoView({ block: "center" }); // the button that was pressed is far below it
   }
 
   function step(name, title, ...content) {

@@ -65,16 +65,18 @@
         form[control.name] = control.type === "checkbox" ? control.checked : control.value;
       }
       form.road_users = [form.road_users_1, form.road_users_2].filter(Boolean);
-      for (const name of ["category", "severity", "attempt"]) {
+      for (const name of ["category", "severity", "attempt", "road_users", "area"]) {
         const rows = root.querySelectorAll('select[data-values="' + name + '"]');
         form[name + "_values"] = Object.fromEntries(Array.from(rows).filter((r) => r.value).map((r) => [r.dataset.value, r.value]));
       }
     }
 
     function meanings(name, source, options, hide) {
-      const found = (values[source] || []).filter((value) => !hide || !hide(value));
-      if (!source) return null;
-      if (!found.length) return values[source] && values[source].length ? null : el("p", { class: "why" }, "Deze kolom heeft te veel verschillende waarden om ze hier een betekenis te geven.");
+      const sources = [source].flat().filter(Boolean);
+      const there = Array.from(new Set(sources.flatMap((one) => values[one] || [])));
+      const found = there.filter((value) => !hide || !hide(value));
+      if (!sources.length) return null;
+      if (!found.length) return there.length ? null : el("p", { class: "why" }, "Deze kolom heeft te veel verschillende waarden om ze hier een betekenis te geven.");
       const told = form[name + "_values"] || {};
       const rows = found.map((value) => {
         const control = select("waarde-" + name + "-" + found.indexOf(value), options, told[value], onchange);
@@ -98,7 +100,13 @@
         field("decimal", "Decimaalteken", select("decimal", DECIMALS, form.decimal, onchange), why.decimal),
       ];
       const known = new Set(start.categories.map(plainText));
+      /* Names (or codes) that no loaded area has: each can be told to be one. */
+      const areas = start.areas[form.area_level || "wijk"] || [];
+      const side = form.area_match === "code" ? 0 : 1;
+      const placed = new Set(areas.map((one) => plainText(one[side])));
+      const strange = !form.area_column ? null : meanings("area", form.area_column, [["", "zonder gebied"], ...areas.map((one) => [one[side], one[1]])], (v) => placed.has(plainText(v)));
       const users = form.road_users || [];
+      const codes = meanings("road_users", users, [["", "zoals in het bestand"], ...start.road_users.map((kind) => [kind, kind])], (v) => /\p{L}{2}/u.test(v));
       const text = (name, label, note) => field(name, label, el("input", { id: "invoer-" + name, name: name, value: form[name] || "", oninput: onchange, autocomplete: "off" }), note);
       const category = el("input", { id: "invoer-category", name: "category", value: form.category || "", list: "invoer-categorieen", oninput: onchange, autocomplete: "off", placeholder: "kies of typ" });
       place.replaceChildren(
@@ -115,14 +123,18 @@
           ...(where === "columns" ? [column("x"), column("y")] : []),
           where === "none" ? null : field("crs", "Coördinatenstelsel", select("crs", CRS, form.crs, onchange), null)),
         group("Gebied", why.area, column("area_column", null, again),
-          ...(form.area_column ? [field("area_level", "Niveau", select("area_level", [["wijk", "wijk"], ["buurt", "buurt"]], form.area_level, onchange), null),
-            field("area_match", "De kolom geeft", select("area_match", [["name", "namen"], ["code", "codes"]], form.area_match, onchange), null)] : [])),
+          ...(form.area_column ? [field("area_level", "Niveau", select("area_level", [["wijk", "wijk"], ["buurt", "buurt"]], form.area_level, again), null),
+            field("area_match", "De kolom geeft", select("area_match", [["name", "namen"], ["code", "codes"]], form.area_match, again), null)] : []),
+          strange && strange.className === "upload-values" ? el("p", { class: "why" }, "Niet op de kaart: zeg welk gebied het is. Zonder keuze telt zo'n feit enkel voor de hele stad, als het ook geen punt heeft.") : null,
+          strange),
         group("Sleutel", why.key, column("key")),
         group("Bijzonderheden", [why.severity && "ernst: " + why.severity, why.attempt && "poging: " + why.attempt, why.road_users && "weggebruikers: " + why.road_users, why.object && "voorwerp: " + why.object].filter(Boolean).join("; "),
           column("severity", null, again), meanings("severity", form.severity, [["", NONE], ["dood", "dood"], ["zwaar", "zwaar"], ["licht", "licht"]]),
           column("attempt", null, again), meanings("attempt", form.attempt, [["", NONE], ["poging", "poging"], ["voltooid", "voltooid"]]),
-          field("road_users_1", "Weggebruiker", select("road_users_1", columns, users[0], onchange), null),
-          field("road_users_2", "Tweede weggebruiker", select("road_users_2", columns, users[1], onchange), null),
+          field("road_users_1", "Weggebruiker", select("road_users_1", columns, users[0], again), null),
+          field("road_users_2", "Tweede weggebruiker", select("road_users_2", columns, users[1], again), null),
+          codes ? el("p", { class: "why" }, "Codes van weggebruikers: geef elke code een woord. Zonder woord is niet gekend wie kwetsbaar is.") : null,
+          codes,
           column("object")),
         group("Bron", "Een nieuwe invoer met dezelfde id werkt de feiten van de vorige bij.", text("title", "Titel"), text("id", "Id"), text("publisher", "Uitgever"), text("licence", "Licentie"),
           field("provisional_months", "Nieuwste maanden die nog aangevuld worden", el("input", { id: "invoer-provisional_months", name: "provisional_months", type: "number", min: 0, max: 24, value: form.provisional_months, oninput: onchange }), why.provisional_months)),

@@ -14,14 +14,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.screen import Screen
 
 PATIENCE = 90_000  # a process starts for each step, on a busy machine
-FILE = """Dossiernr;Soort feit;Tijd;X;Y;Wijk
-1;Fietsdiefstal;14/03/2023 22:00;104155,10;194158,87;Binnenstad
-2;Rijwiel weg;31/03/2023 10:00;104255,10;194258,87;Binnenstad
-3;Fietsdiefstal;31/02/2023 10:00;104255,10;194258,87;Binnenstad
-4;Fietsdiefstal;01/04/2023 10:00;204255,10;194258,87;Binnenstad
-5;Fietsdiefstal;01/04/2023 10:00;;;Binnenstad
-6;Fietsdiefstal;01/05/2099 10:00;104255,10;194258,87;Binnenstad
-7;Fietsdiefstal;02/04/2023 10:00;;;
+FILE = """Dossiernr;Soort feit;Tijd;X;Y;Wijk;Weggebruiker
+1;Fietsdiefstal;14/03/2023 22:00;104155,10;194158,87;Binnenstad;09
+2;Rijwiel weg;31/03/2023 10:00;104255,10;194258,87;Binnenstad;09
+3;Fietsdiefstal;31/02/2023 10:00;104255,10;194258,87;Binnenstad;09
+4;Fietsdiefstal;01/04/2023 10:00;204255,10;194258,87;Binnenstad;09
+5;Fietsdiefstal;01/04/2023 10:00;;;Binnenstad;09
+6;Fietsdiefstal;01/05/2099 10:00;104255,10;194258,87;Binnenstad;09
+7;Fietsdiefstal;02/04/2023 10:00;;;;09
 """
 
 
@@ -66,6 +66,7 @@ def test_a_file_with_three_bad_rows_from_upload_to_map(
         expect(page.get_by_label(label, exact=True)).to_have_value(chosen)
     expect(page.get_by_text("herkend aan de namen en aan de waarden")).to_be_visible()
     page.get_by_label("Rijwiel weg").select_option("Fietsdiefstal")
+    page.get_by_label("09", exact=True).select_option("auto")  # a code of a road user gets a word
     expect(page.locator(".upload-rows tbody tr")).to_have_count(7)
 
     page.get_by_role("button", name="Controleer").click()
@@ -79,6 +80,9 @@ def test_a_file_with_three_bad_rows_from_upload_to_map(
     page.reload()  # the address keeps the job, and the server what was chosen
     expect(tile(page, "verworpen")).to_have_text("3")
     expect(page.get_by_label("Rijwiel weg")).to_have_value("Fietsdiefstal")
+    expect(page.get_by_label("09", exact=True)).to_have_value("auto")
+    mapping = page.request.get(page.url.replace("invoer?taak=", "invoer/taak/") + "/mapping.toml").text()
+    assert '09 = "auto"' in mapping
     page.set_viewport_size({"width": 390, "height": 844})
     assert screen.fits()
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -15,7 +15,7 @@ from data.errors import InputError
 from data.ingest.area_index import place_key
 
 TIMES = ("moment", "from", "until", "date", "hour", "year", "month", "day")
-VALUES = ("category", "severity", "attempt", "road_users")
+VALUES = ("category", "severity", "attempt", "road_users", "area")
 """Fields of which values of the file get a meaning: `severity_values` and so on."""
 Form = Mapping[str, Any]
 
@@ -52,6 +52,8 @@ def mapping_of(form: Form) -> dict[str, Any]:
     if told.get("area_column"):
         made["area"] = {"column": told["area_column"], "level": told.get("area_level") or "wijk"}
         made["area"]["match"] = told.get("area_match") or "name"
+        if values["area"]:
+            made["area"]["aliases"] = values["area"]
     extra = _extra(told, values)
     if extra:
         made["extra"] = extra

@@ -187,3 +187,18 @@ def test_any_form_gives_a_mapping_or_a_sentence(form) -> None:
         return
     IncidentsSource.model_validate(tomllib.loads(to_toml(made)))
     assert made == mapping_of(form)
+
+
+def test_codes_of_road_users_and_names_of_areas_get_a_meaning(look, ask, tmp_path) -> None:
+    found = look("dag;wie;plek\n2024-03-01;09;Op den hoek\n2024-03-02;03;Op den hoek\n", name="ongevallen.csv")
+    form = found.form | {"category": "Verkeersongevallen met lichamelijk letsel", "moment": "dag"}
+    form |= {"area_column": "plek", "area_values": {"Op den hoek": "Zuid"}, "area_level": "wijk"}
+    form |= {"road_users": ["wie"], "road_users_values": {"09": "fiets"}}
+    mapping = IncidentsSource.model_validate(tomllib.loads(to_toml(read_form(form))))
+    assert mapping.area is not None
+    assert mapping.area.aliases == {"Op den hoek": "Zuid"}
+    assert mapping.extra.road_users is not None
+    assert mapping.extra.road_users.values == {"09": "fiets"}
+    import_incidents(tmp_path / "bestand", mapping=mapping, today=TODAY)
+    assert ask("SELECT DISTINCT wijk_code FROM incident") == [("W1",)]
+    assert ask("SELECT road_users FROM incident ORDER BY 1") == [("|03|",), ("|fiets|",)]
