@@ -39,7 +39,10 @@ def sentence(view: View) -> Sentence:
     if not figure.known:
         gaps = words.listing([words.months(gap) for gap in view.gaps])
         why = "zeggen de losse feiten dit niet" if view.wanted else "zijn geen cijfers gepubliceerd"
-        pieces.append((f": geen totaal voor {period}, want voor {gaps} {why}.", False))
+        if view.gaps == (view.months,) and not view.wanted:
+            pieces.append((f": voor {period} {why}.", False))
+        else:
+            pieces.append((f": geen totaal voor {period}, want voor {gaps} {why}.", False))
         return Sentence(tuple(pieces))
     facts = about(words.plural(figure.n, "feit", "feiten"), view.approximate)
     pieces.append((f": {facts} in {period}", False))

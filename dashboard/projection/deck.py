@@ -58,7 +58,7 @@ def deck(search: str, snapshot: Snapshot, *, assets: dict[str, str]) -> Html:
     slides = [
         tag(
             "section",
-            *(_slide(each, outline) if isinstance(each, Slide) else _refused(each)),
+            *(_slide(each, outline, number) if isinstance(each, Slide) else _refused(each)),
             _foot(each, info, number, len(made)),
             class_="slide" if isinstance(each, Slide) else "slide refused",
             hidden=number > 1,
@@ -138,7 +138,7 @@ def _title(first: Slide | Refused, info: SnapshotInfo) -> str:
     return f"{first.said.text if isinstance(first, Slide) else first.text} – Buurtveiligheid {info.city}"
 
 
-def _slide(made: Slide, outline: Outlines) -> list[Html]:
+def _slide(made: Slide, outline: Outlines, number: int) -> list[Html]:
     letters = len(made.said.text) + (ROOM_OF_NAME if made.name else 0)
     size = next((name for most, name in SMALLER if letters <= most), "longest")
     said = tag("h1", *[tag("strong", text) if bold else text for text, bold in made.said.pieces], class_=size or None)
@@ -154,7 +154,7 @@ def _slide(made: Slide, outline: Outlines) -> list[Html]:
         tag("header", *([tag("p", made.name, class_="name")] if made.name else []), said),
         tag(
             "div",
-            tag("div", legend, slide_map(made, outline), class_="where"),
+            tag("div", legend, slide_map(made, outline, number), class_="where"),
             tag("div", *heading, *picture, *said_below, class_="trend"),
             class_="figures",
         ),

@@ -15,6 +15,8 @@ MAP_W, MAP_H = 608.0, 744.0
 NAME_SIZE = 34.0
 """Large enough to be read where a long sentence leaves the map less room."""
 MOST_NAMES = 3
+PATTERNED = ("missing", "suppressed")
+"""Areas that are filled with a pattern: hatched and dotted."""
 
 
 def outlines(slides: Sequence[Slide], snapshot: Snapshot) -> Outlines:
@@ -29,48 +31,56 @@ def outlines(slides: Sequence[Slide], snapshot: Snapshot) -> Outlines:
 def definitions(made: Outlines) -> Html:
     """The outlines and the patterns, for every map of the page."""
     paths = [tag("path", id=f"g{number}", d=d) for number, d in enumerate(made.paths.values())]
-    hatch = tag(
-        "pattern",
-        tag("rect", width=12, height=12, class_="paper"),
-        tag("path", d="M0 12L12 0M-3 3L3-3M9 15L15 9", class_="ink"),
-        id="p-missing",
-        width=12,
-        height=12,
-        patternUnits="userSpaceOnUse",
-    )
-    dots = tag(
-        "pattern",
-        tag("rect", width=12, height=12, class_="paper"),
-        tag("circle", cx=6, cy=6, r=2.4, class_="dot"),
-        id="p-suppressed",
-        width=12,
-        height=12,
-        patternUnits="userSpaceOnUse",
-    )
-    return tag("svg", tag("defs", hatch, dots, *paths), class_="outlines", width=0, height=0, aria_hidden="true")
+    return tag("svg", tag("defs", *_patterns("", 1), *paths), class_="outlines", width=0, height=0, aria_hidden="true")
 
 
-def slide_map(slide: Slide, made: Outlines) -> Html:
-    """The map of a slide: its classes, the borders of the wijken, and what it is about in orange."""
-    number = {code: i for i, code in enumerate(made.paths)}
+def _patterns(of: str, scale: float) -> list[Html]:
+    """What fills an area without a figure, as large on every map: a pattern grows and shrinks with what it fills.
+
+    Args:
+        of: End of their ids. scale: Of what they fill.
+    """
+    size = {"width": 16, "height": 16, "patternUnits": "userSpaceOnUse", "patternTransform": f"scale({1 / scale:.5f})"}
+    paper = tag("rect", width=16, height=16, class_="paper")
+    lines = tag("path", d="M0 16L16 0M-4 4L4 -4M12 20L20 12", class_="ink")
+    dot = tag("circle", cx=8, cy=8, r=3.2, class_="dot")
+    return [
+        tag("pattern", paper, drawn, id=f"p-{name}{of}", **size)
+        for name, drawn in zip(PATTERNED, (lines, dot), strict=True)
+    ]
+
+
+def slide_map(slide: Slide, made: Outlines, number: int) -> Html:
+    """The map of a slide: its classes, the borders of the wijken, and what it is about in orange.
+
+    Args:
+        number: Of the slide.
+    """
+    places = {code: i for i, code in enumerate(made.paths)}
     window = window_of(made, slide.view.focus)
     scale, x, y = in_window(window, width=MAP_W, height=MAP_H)
 
-    def uses(codes: Sequence[str], class_: str) -> Html:
-        return tag("g", *[tag("use", href=f"#g{number[code]}") for code in codes if code in number], class_=class_)
+    def uses(codes: Sequence[str], class_: str, fill: str | None = None) -> Html:
+        there = [tag("use", href=f"#g{places[code]}") for code in codes if code in places]
+        return tag("g", *there, class_=class_, fill=fill)
 
     by_class: dict[str, list[str]] = {}
     for code, name in slide.codes.items():
         by_class.setdefault(name, []).append(code)
-    layers = [uses(codes, f"area {name}") for name, codes in sorted(by_class.items())]
+    patterned = [name for name in PATTERNED if name in by_class]
+    layers = [uses(codes, f"area {name}") for name, codes in sorted(by_class.items()) if name not in patterned]
+    layers += [uses(by_class[name], "area bare", f"url(#p-{name}-{number})") for name in patterned]
     if slide.view.selection.level != "wijk":
         levels = slide.view.all_areas["level"]
         layers.append(uses([code for code in made.paths if levels.get(code) == "wijk"], "border"))
     layers.append(uses(slide.view.focus, "rim"))
     layers.append(uses(slide.view.focus, "chosen"))
+    fills = [tag("defs", *_patterns(f"-{number}", scale))] if patterned else []
     ground_ = tag("g", *layers, transform=f"translate({x:.1f} {y:.1f}) scale({scale:.5f})")
     box = f"0 0 {MAP_W:g} {MAP_H:g}"
-    return tag("svg", ground_, *_names(slide, made), viewBox=box, class_="map", role="img", aria_label=slide.said.text)
+    return tag(
+        "svg", *fills, ground_, *_names(slide, made), viewBox=box, class_="map", role="img", aria_label=slide.said.text
+    )
 
 
 def _names(slide: Slide, made: Outlines) -> list[Html]:

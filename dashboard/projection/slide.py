@@ -99,7 +99,7 @@ def _made(asked: AskedSlide, snapshot: Snapshot) -> Slide | Refused:
     }
     title, below = legend_words(view)
     there = set(codes.values())
-    shown = [(name, _limit(scale, i)) for i, name in enumerate(names)]
+    shown = [(name, _limit(scale, i)) for i, name in enumerate(names)] if there & set(names) else []
     shown += [(name, words.STATUS_WORDS[name].capitalize()) for name in words.STATUS_WORDS if name in there]
     caption = caption_of(view, snapshot, audience=RAAD)
     return Slide(

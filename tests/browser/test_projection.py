@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, until
 from tests.browser.test_sheet_and_search import pages_of
 
 DECK = (
@@ -64,14 +64,17 @@ def shown(page: Page) -> int:
 
 
 def test_the_button_projects_the_view_of_now_and_escape_goes_back_to_it(page: Page) -> None:
-    screen = Screen(page).open("?gebied=W13&periode=2022")
+    screen = Screen(page).open("?gebied=W13")
+    until(page, "window.bv.drawn === location.search")
     said = screen.sentence.inner_text()
     page.get_by_role("link", name="Projecteer").click()
-    page.wait_for_url("**/projectie?gebied=W13&periode=2022")
+    # With the months that are on screen: who copies this address from the wall sees them next year too.
+    page.wait_for_url(re.compile(r"/projectie\?gebied=W13&periode=2022-05_2023-04&versie=\d{8}-[0-9a-f]{4}$"))
     expect(page.locator("h1")).to_have_text(said)
+    expect(page.locator("#notes")).to_be_hidden()
     page.keyboard.press("Escape")
     screen.wait()
-    screen.has_query("gebied=W13&periode=2022")
+    screen.has_query("gebied=W13&periode=2022-05_2023-04")
 
 
 @pytest.mark.parametrize("colour", ["", "contrast", "donker"])

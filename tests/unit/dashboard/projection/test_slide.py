@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,19 @@ def test_a_year_that_is_missing_is_no_zero_and_no_dash(snapshot: Snapshot) -> No
     assert isinstance(made, Slide)
     said = str(made.chart.drawing)
     assert said.count("geen cijfers") == 2  # accidents of 2018 and 2019 are not published
+
+
+def test_a_map_without_a_figure_is_hatched_for_who_sits_far_away(snapshot: Snapshot) -> None:
+    search = "dia=prioriteit=verkeer;periode=2019&dia=prioriteit=verkeer;periode=2019;gebied=W13;niveau=wijk"
+    page = str(deck(search, snapshot, assets=ASSETS))
+    assert "voor 2019 zijn geen cijfers gepubliceerd." in page
+    assert "<span>0</span>" not in page  # no class that no area has
+    for number in (1, 2):  # the hatching of each map undoes what the map is made smaller by
+        assert f'fill="url(#p-missing-{number})"' in page
+        scale = r"scale\(([\d.]+)\)"
+        found = re.search(rf'id="p-missing-{number}"[^>]*{scale}.*?<g transform="[^"]*{scale}', page)
+        assert found is not None
+        assert float(found.group(1)) * float(found.group(2)) == pytest.approx(1, rel=0.01)
 
 
 def test_twenty_slides_stay_small(snapshot: Snapshot) -> None:
