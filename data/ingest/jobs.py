@@ -2,8 +2,7 @@
 
 A folder holds the file, `job.json`, `mapping.toml` and for each step (proposal, check, publish) a folder with what the
 command told (`data.ingest.outcome`). Every web worker, and a page that is loaded again, sees the same. A step runs for
-as long as somebody holds the lock on `running`: the process inherits it, so the lock ends with the process however
-that ends.
+as long as somebody holds the lock on `running`: the process inherits it, and it ends with the process.
 """
 
 from __future__ import annotations

@@ -36,8 +36,7 @@ FIETS = "fietsdiefstal"
 POINT = (3.7218453, 51.0512347)
 """In the middle of the city; nobody else has these digits."""
 TELLING = ("3.721845", "51.051234", "3,721845", "sleutel-77", "tandemfiets", "roze fiets van de buren", "2024-02-31")
-TELLING += ("fietser 77", "fietser%2077", "code77")
-"""What tells of one fact: its point, its key, its object, and the text of a row that was rejected."""
+TELLING += ("fietser 77", "fietser%2077", "code77")  # its point, key, object, road users; the text of a rejected row
 ROWS = (
     ("sleutel-771", "2024-01-10 23:15", *POINT, "tandemfiets", "fietser 77"),
     ("sleutel-772", "2024-01-17 23:40", *POINT, "tandemfiets", "fietser 77"),

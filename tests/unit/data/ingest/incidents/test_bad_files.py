@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -42,6 +43,15 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
         book.active.append(row)
     book.save(target)
     return target.getvalue()
+
+
+def table() -> bytes:
+    target = io.BytesIO()
+    pd.DataFrame({"tijd": ["2024-03-01", "2024-03-02"], "lon": [3.7, 3.71], "lat": 51.0}).to_parquet(target)
+    return target.getvalue()
+
+
+WORKBOOK, PARQUET = workbook(("tijd", "lon", "lat"), ("2024-03-01", 3.7, 51.0)), table()
 
 
 def feature(geometry: object) -> bytes:
@@ -175,19 +185,21 @@ def test_any_bytes_give_facts_or_a_sentence(load, content: bytes) -> None:
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 10**6), cut=st.integers(0, 5000), kind=st.sampled_from(["xlsx", "geojson", "sqlite"]))
+@given(
+    seed=st.integers(0, 10**6), cut=st.integers(0, 5000), kind=st.sampled_from(["xlsx", "geojson", "sqlite", "parquet"])
+)
 def test_a_damaged_workbook_or_map_gives_rows_or_a_sentence(tmp_path: Path, seed: int, cut: int, kind: str) -> None:
     point = {"type": "Point", "coordinates": [3.705, 51.045]}
-    whole = workbook(("tijd", "lon", "lat"), ("2024-03-01", 3.7, 51.0)) if kind == "xlsx" else feature(point)
+    whole = {"xlsx": WORKBOOK, "parquet": PARQUET}.get(kind) or feature(point)
     content = bytearray(whole if kind != "sqlite" else b"SQLite format 3\x00" + whole)
     rng = random.Random(seed)
     for _ in range(rng.randint(0, 5)):
         content[rng.randrange(16, len(content))] = rng.randrange(256)
     path = tmp_path / "bestand"
     path.write_bytes(bytes(content[: max(20, len(content) - cut)]))
-    columns = ["tijd"] if kind == "xlsx" else ["tijd", "geometrie x", "geometrie y"]
+    columns = ["tijd"] if kind in ("xlsx", "parquet") else ["tijd", "geometrie x", "geometrie y"]
     try:
-        frame = read_rows(path, columns, points=kind != "xlsx").frame
+        frame = read_rows(path, columns, points=len(columns) > 1).frame
     except InputError:
         return
     assert len(frame) > 0
