@@ -91,6 +91,11 @@ def months_outside(view: View) -> list[str]:
     ]
 
 
+def every_outside_words(view: View) -> str:
+    """`outside_words` with every month, for where there is room; or why there is no band."""
+    return outside_words(view, most=len(view.trend)) or view.band.reason or ""
+
+
 def outside_words(view: View, *, most: int = NAMED) -> str:
     """The months of the period outside the band in words, of how many; empty when there is no band.
 

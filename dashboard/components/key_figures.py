@@ -10,6 +10,7 @@ from dash import html
 from dashboard import words
 from dashboard.components.method_link import method_link
 from dashboard.components.story import factor, verdict_badge
+from dashboard.judgement import WORDS
 from dashboard.outcome import among_how_many
 from dashboard.sheet_address import sheet_address
 from dashboard.view import Figure, View
@@ -24,11 +25,14 @@ def key_figures(view: View) -> list[html.Div]:
 def _tests(view: View) -> list[html.P]:
     """What the verdicts on the cards rest on."""
     figures = [(view.focus_name, view.figure), *([(view.info.city, view.city)] if view.focus else [])]
-    told = [f"{name}: {figure.tested}. " for name, figure in figures if figure.tested]
-    if not told:
-        return []
-    how = method_link("los-van-gent" if view.is_apart else "verandering", "Hoe?")
-    links = [how]
+    judged = [(name, figure) for name, figure in figures if figure.verdict]
+    if not judged:
+        return [html.P(method_link("aantal", "Hoe geteld?"), className="quiet key-test")]
+    told = [f"{name}: {figure.tested or WORDS[figure.verdict]}. " for name, figure in judged]
+    links = [method_link("los-van-gent" if view.is_apart else "verandering", "Hoe?"), " "]
+    if any(figure.verdict == "te weinig" for _, figure in judged):
+        links += [method_link("te-weinig", "Te weinig?"), " "]
+    links.append(method_link("aantal", "Hoe geteld?"))
     if view.family > 1:
         among = [f"alle {view.level_name}", *([view.focus_name] if view.focus and not view.is_row else [])]
         names = words.listing([*among, view.info.city], most=len(among) + 1)

@@ -17,7 +17,7 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     title, below = legend_words(view)
     rows: list[html.Div | html.P | html.H2] = [
         html.H2([title, " ", method_link(view.measure.method)]),
-        html.P(below),
+        html.P([f"{below} ", *_about_verdict(view)]),
         _classes(scale),
     ]
     absent = set(view.located["value_status"]) & set(words.STATUS_WORDS)
@@ -31,6 +31,13 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     if view.denominator_source:
         rows.append(html.P(f"Noemer: {view.denominator_source}", className="quiet"))
     return rows
+
+
+def _about_verdict(view: View) -> list[html.A]:
+    """The verdict that the hover card gives of an area: a card that goes with the mouse cannot hold a link."""
+    if view.measure.kind == "change" or not view.family:
+        return []
+    return [method_link("los-van-gent" if view.selection.apart else "verandering", "Oordeel bij elk gebied?")]
 
 
 def legend_words(view: View) -> tuple[str, str]:

@@ -38,11 +38,12 @@ def years_head(view: View) -> list[Any]:
     """Heading of the comparison of years."""
     if view.selection.chart == "seizoen":
         subtitle = "feiten per maand: het jongste jaar donker, eerdere jaren grijs; open punt: voorlopig"
-        return head(f"Seizoen in {view.focus_name}", subtitle)
+        return head(f"Seizoen in {view.focus_name}", f"{subtitle}. ", method_link("aantal", "Hoe?"))
     many = len(view.months) > 12
     what = "de laatste 12 maanden van de periode" if many else words.same_months(view.months)
     provisional = "; gestreept: voorlopig" if (view.years["status"] == "provisional").any() else ""
-    return head("Jaar na jaar", f"feiten in {view.focus_name}, {what} van elk jaar{provisional}")
+    text = f"feiten in {view.focus_name}, {what} van elk jaar{provisional}. "
+    return head("Jaar na jaar", text, method_link("aantal", "Hoe?"))
 
 
 def years_figure(view: View) -> dict[str, Any]:
@@ -87,7 +88,8 @@ def categories_head(view: View) -> list[Any]:
     hatched = "; gestreept: voorlopig" if (view.categories["status"] == "provisional").any() else ""
     return head(
         f"Categorieën in {view.focus_name}",
-        f"feiten in {words.months(view.months)} (donker) en {view.reference.short.lower()} (grijs){hatched}",
+        f"feiten in {words.months(view.months)} (donker) en {view.reference.short.lower()} (grijs){hatched}. ",
+        method_link("aantal", "Hoe?"),
     )
 
 

@@ -32,7 +32,7 @@ def plan_table(view: PlanView) -> html.Table:
 
 
 def _head(view: PlanView) -> html.Thead:
-    now: list[Any] = ["Feiten", html.Span(words.months(view.months))]
+    now: list[Any] = ["Feiten ", method_link("aantal"), html.Span(words.months(view.months))]
     if view.is_provisional:
         now.append(html.Span("voorlopig", className="badge provisional"))
     return html.Thead(
@@ -54,7 +54,8 @@ def _head(view: PlanView) -> html.Thead:
 
 def _corrected(view: PlanView) -> list[html.Span]:
     """Over how many the verdicts are corrected, and against what they are given."""
-    said = [html.Span([f"van {view.family} tegelijk ", method_link("veel-vergelijkingen")])]
+    how = method_link("verandering", "hoe?")
+    said = [html.Span([f"van {view.family} tegelijk ", method_link("veel-vergelijkingen"), " ", how])]
     if view.is_apart:
         said.append(html.Span([f"los van {view.info.city} ", method_link("los-van-gent")]))
     return said

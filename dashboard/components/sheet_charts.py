@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import words
+from dashboard.chart_frames import BESIDE_BAND
 from dashboard.components.export_menu import DRAWING, export_button
 from dashboard.components.plain import Element, plain
 from dashboard.components.sheet_actions import action_marks
@@ -32,17 +33,24 @@ def _trend(row: SheetRow, view: SheetView) -> Element:
         return plain("figure", [head, plain("p", _why_none(row, view), className="quiet")])
     months = row.trend["month"].tolist()
     outside = [
-        f"{words.month(month)} {'meer' if where == 'boven' else 'minder'} dan verwacht"
+        f"{words.month(month)} {BESIDE_BAND[where]}"
         for month, where in zip(months, row.trend["outside"].tolist(), strict=True)
         if where in ("boven", "onder") and view.months.first <= month <= view.months.last
     ]
     said = f"{row.name} per maand, {words.month(months[0])} tot en met {words.month(months[-1])}"
-    said += f"; in de periode: {words.listing(outside)}" if outside else ""
+    said += f"; in de periode: {words.listing(outside, most=len(outside))}" if outside else ""
     marks = action_marks(view.actions, row.priority.id)
     said += "".join(f"; {letter}: aanpak sinds {words.day(day)}" for day, letter in marks)
     chart = drawn(small_trend(row.trend, period=(view.months.first, view.months.last), actions=marks), said)
     menu = export_button("fiche-trend", graph=DRAWING, of=(row.subject, row.name))
-    return plain("figure", [menu, head, chart])
+    line = plain("p", _outside_words(outside), className="quiet") if outside else None
+    return plain("figure", [menu, head, chart, line])
+
+
+def _outside_words(outside: list[str]) -> str:
+    """The newest months outside the band, of how many; all of them are in the words of the drawing and in its table."""
+    many = f"{len(outside)} maanden buiten de band: " if len(outside) > 1 else ""
+    return f"{many}{words.listing(outside[::-1])}."
 
 
 def _why_none(row: SheetRow, view: SheetView) -> str:

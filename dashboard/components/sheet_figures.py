@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.approximate import NOTE
+from dashboard.components.method_link import plain_method_link
 from dashboard.components.plain import Element, plain
 from dashboard.components.story import verdict_badge
 from dashboard.sheet_view import Counted, SheetRow, SheetView, category_name
@@ -36,11 +37,22 @@ def figure_table(view: SheetView) -> Element:
     ]
     last = len(names) - 1
     head = [
-        plain("th", name, scope="col", className="" if i in (0, last) else "number") if name else plain("td")
+        plain("th", [name, *_how(name)], scope="col", className="" if i in (0, last) else "number")
+        if name
+        else plain("td")
         for i, name in enumerate(names)
     ]
     rows = [_row(row, view, versus) for row in view.rows]
     return plain("table", [plain("thead", plain("tr", head)), plain("tbody", rows)], className="sheet-table")
+
+
+METHODS = {"Feiten": "aantal", "Tegenover rest": "tegenover-rest", "Oordeel": "verandering"}
+"""Heading of a column, as it begins -> the paragraph of /methode about its numbers."""
+
+
+def _how(heading: str) -> list[Any]:
+    found = [method for begin, method in METHODS.items() if heading.startswith(begin)]
+    return [part for method in found for part in (" ", plain_method_link(method, "?"))]
 
 
 def _row(row: SheetRow, view: SheetView, versus: bool) -> Element:

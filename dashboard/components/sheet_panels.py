@@ -45,13 +45,20 @@ def sheet(view: SheetView, place_map: Drawing | None, *, said: str = "") -> list
                 _part("trends", "Trend per maand", _trends_about(view), trend_charts(view), "verwachting"),
                 _part("hours", "Wanneer", _hours_about(view), hour_charts(view), "uren"),
                 _part("signals", "Wat valt op", _signals_about(view), signal_list(view), "signalen", "fiche-signalen"),
-                _part("denominators", "Noemers", "waardoor gedeeld wordt", denominator_list(view)),
-                *([_part("aanpak", "Aanpak", _actions_about(view), action_list(view.actions))] if view.actions else []),
+                _part("denominators", "Noemers", "waardoor gedeeld wordt", denominator_list(view), "per-noemer"),
+                *_done(view),
                 _part("notes", "Bij deze cijfers", "", notes(view)),
             ],
             className="sheet-page has-aanpak" if view.actions else "sheet-page",
         ),
     ]
+
+
+def _done(view: SheetView) -> list[Element]:
+    """The aanpak, where there was any."""
+    if not view.actions:
+        return []
+    return [_part("aanpak", "Aanpak", _actions_about(view), action_list(view.actions), "werkte-het")]
 
 
 def title(view: SheetView) -> str:

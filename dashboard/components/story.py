@@ -11,7 +11,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import words
-from dashboard.components.method_link import method_link
+from dashboard.components.method_link import method_link, plain_method_link
 from dashboard.components.plain import Element, plain
 from dashboard.judgement import WORDS
 from dashboard.outcome import TESTED, among_how_many, tested_words
@@ -62,7 +62,8 @@ def table(view: View) -> Element:
         "verschil": "Verschil",
     }
     head = [_head(key, names[key], view.selection.sort) for key in COLUMNS if key != "maat" or form]
-    head += [plain("th", "Oordeel", scope="col"), plain("th", "12 maanden", scope="col")]
+    how = plain_method_link("los-van-gent" if view.selection.apart else "verandering", "?")
+    head += [plain("th", ["Oordeel ", how], scope="col"), plain("th", "12 maanden", scope="col")]
     months = view.spark.to_numpy()[view.spark.index.get_indexer(view.areas.index[rows])]
     dotted = _provisional(view)
     # A Series for each row takes ten times as long, and to_dict three times.
@@ -239,6 +240,9 @@ def table_title(view: View) -> list[Any]:
             [
                 f"{corrected(view)}. ",
                 method_link("veel-vergelijkingen", "Hoe?"),
+                " ",
+                method_link(view.measure.method, view.measure.name),
+                ".",
                 " Kies een gebied met zijn naam; Ctrl-klik voegt toe.",
             ]
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard import words
-from dashboard.chart_frames import outside_words
+from dashboard.chart_frames import every_outside_words, outside_words
 from dashboard.fact_gaps import unpublished
 from dashboard.sheet_view import FEWEST_FOR_HOURS
 from dashboard.view import View
@@ -30,7 +30,7 @@ class SlideChart:
     Attributes:
         title: What it shows; where is in the sentence above. how: How to read it.
         drawing: None when there is nothing to draw.
-        said: What it says, or why it is not there.
+        said: What it says, or why it is not there. told: The same in full, for who does not see it; empty is `said`.
         is_ramp: Its colours go from few to many.
     """
 
@@ -39,6 +39,7 @@ class SlideChart:
     drawing: Drawing | None
     said: str
     is_ramp: bool = False
+    told: str = ""
 
 
 def trend(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
@@ -52,7 +53,7 @@ def trend(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
     if view.trend["n"].notna().any():
         drawing = small_trend(view.trend, period=(view.months.first, view.months.last), plot=PLOT)
     said = outside_words(view) or view.band.reason or ""
-    return SlideChart("Trend per maand", "; ".join(how), drawing, said)
+    return SlideChart("Trend per maand", "; ".join(how), drawing, said, told=every_outside_words(view))
 
 
 def years(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:

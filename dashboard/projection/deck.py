@@ -148,7 +148,7 @@ def _slide(made: Slide, outline: Outlines, number: int) -> list[Html]:
     chart = made.chart
     ramp = [_ramp()] if chart.is_ramp else []
     heading = [tag("h2", chart.title), tag("p", chart.how, *ramp, class_="how")]
-    picture = [drawn(chart.drawing, f"{chart.title}: {chart.how}. {chart.said}")] if chart.drawing else []
+    picture = [drawn(chart.drawing, f"{chart.title}: {chart.how}. {chart.told or chart.said}")] if chart.drawing else []
     said_below = [tag("p", chart.said, class_="said")] if chart.said else []
     return [
         tag("header", *([tag("p", made.name, class_="name")] if made.name else []), said),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.caption import caption_of
+from dashboard.chart_frames import every_outside_words
 from dashboard.components import story
 from dashboard.judgement import WORDS
 from dashboard.look import look
@@ -60,6 +61,11 @@ def make_page(
         charts=(*chart_pictures(view), hours_picture(view, snapshot, audience)),
         table=area_table(view) if with_table else None,
     )
+
+
+def lines_of(page: Page) -> tuple[tuple[str, str], ...]:
+    """What stands under the charts of a page or in its notes: every month outside the band, and the caption."""
+    return (("Trend", every_outside_words(page.view)), *page.caption.lines(page.title))
 
 
 def page_or_reason(title: str, make: Callable[[], Page]) -> Page | FailedPage:

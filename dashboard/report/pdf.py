@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.report.pages import lines_of
 from dashboard.report.printed import printed
 from dashboard.report.record import FailedPage, Page, Picture, Report, Section, Table
 from layers import Drawing, paper
@@ -96,7 +97,7 @@ def _page(page: Page | FailedPage) -> dict[str, Any]:
         "map": _picture(page.map),
         "trend": _picture(page.trend),
         "charts": [_picture(chart) for chart in page.charts],
-        "lines": [[printed(label), printed(text)] for label, text in page.caption.lines(page.title)],
+        "lines": [[printed(label), printed(text)] for label, text in lines_of(page)],
         "table": _table(page.table) if page.table else None,
     }
 

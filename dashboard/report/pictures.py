@@ -10,9 +10,9 @@ from dashboard import words
 from dashboard.chart_frames import (
     categories_frame,
     city_share,
+    every_outside_words,
     funnel_frame,
     outside_label,
-    outside_words,
     years_frame,
 )
 from dashboard.components.panels import map_values
@@ -154,7 +154,7 @@ def trend_picture(view: View) -> Picture:
         city_share=share,
         said=outside_label(view),
     )
-    return Picture(title, about, f"{title}. {outside_words(view, most=len(view.trend))}", drawing)
+    return Picture(title, about, f"{title}. {every_outside_words(view)}", drawing)
 
 
 def chart_pictures(view: View) -> tuple[Picture, ...]:

@@ -11,8 +11,11 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
+from dashboard import words
+from dashboard.chart_frames import months_outside
 from dashboard.export.safe import one_line
 from dashboard.report.native_charts import add_categories, add_trend, add_years
+from dashboard.report.pages import lines_of
 from dashboard.report.pdf import as_png
 from dashboard.report.printed import printed
 from dashboard.report.record import FailedPage, Page, Report, Table
@@ -124,6 +127,9 @@ def _trend_about(page: Page) -> str:
     if (view.trend["status"] == "missing").any():
         parts.append("onderbroken: niet gepubliceerd")
     about = "; ".join(parts) + "."
+    outside = months_outside(view)
+    if outside:
+        about += f" {words.plural(len(outside), 'maand', 'maanden')} van de periode erbuiten, zie de notities."
     return f"{about} {view.band.reason}" if view.band.reason else about
 
 
@@ -240,7 +246,7 @@ def _table(
 
 
 def _page_notes(slide: Any, page: Page) -> None:
-    lines = [f"{label}: {text}" for label, text in page.caption.lines(page.title)]
+    lines = [f"{label}: {text}" for label, text in lines_of(page)]
     _notes(slide, "\n".join([page.caption.sentence, *lines]))
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from pptx import Presentation
 
 from dashboard.app_factory import make_app
-from dashboard.chart_frames import years_frame
+from dashboard.chart_frames import months_outside, years_frame
 from dashboard.look import look
 from dashboard.report.native_charts import EXPECTED, FACTS, HIGH, LOW
 from dashboard.selection import Selection
@@ -46,6 +46,11 @@ def test_slides_have_native_charts_with_the_numbers_of_the_screen(served: FlaskC
         wanted = view.trend[column].where(published).tolist()
         assert [v is None for v in series[drawn]] == [pd.isna(v) for v in wanted]
         assert [v for v in series[drawn] if v is not None] == pytest.approx([v for v in wanted if pd.notna(v)])
+    outside = months_outside(view)
+    assert outside or "alles" not in query
+    assert all(month in first.notes_slide.notes_text_frame.text for month in outside)
+    said = " ".join(shape.text_frame.text for shape in first.shapes if shape.has_text_frame)
+    assert ("zie de notities" in said) is bool(outside)
     years = next(shape.chart for shape in second.shapes if shape.has_chart)
     frame = years_frame(view)
     assert list(years.plots[0].series[0].values) == [None if pd.isna(n) else n for n in frame["n"]]

@@ -11,6 +11,7 @@ from dashboard.chart_frames import months_outside, outside_label, outside_words
 from dashboard.components.panels import trend_figure, trend_head
 from dashboard.judgement import WORDS
 from dashboard.look import look
+from dashboard.projection.charts import trend as trend_slide
 from dashboard.selection import Selection
 from dashboard.view import View
 from data import queries
@@ -66,6 +67,9 @@ def test_months_that_the_sentence_does_not_name_are_listed_in_full() -> None:
     assert len(months_outside(view)) == 14
     assert all(month in said(every) for month in months_outside(view))
     assert not [part for part in parts(trend_head(seen({20: "boven"}))) if part._type == "Details"]
+    slide = trend_slide(view, view.snapshot, "raad")
+    assert "14 buiten de normale schommeling" in slide.said  # there is no room for all, so it says how many
+    assert all(month in slide.told for month in months_outside(view))
 
 
 def test_a_period_of_provisional_months_alone_does_not_say_that_none_is_outside() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 from dash._utils import to_json
 
+from dashboard import words
 from dashboard.callbacks.sheet import code_of, draw_sheet
+from dashboard.components.sheet_charts import trend_charts
 from dashboard.errors import SelectionError
 from dashboard.look import look
 from dashboard.selection import Selection
@@ -106,6 +109,22 @@ def test_the_sheet_never_says_two_things_of_one_number(gent: Snapshot) -> None:
                 if len(row.group.categories) == 1 and row.counted and row.counted.grain == "counts":
                     expected = out.get(row.group.categories[0])
                     assert (row.verdict in ("meer", "minder")) is (expected is not None)
+
+
+def test_months_outside_the_band_are_listed_under_their_trend(gent: Snapshot) -> None:
+    for code, choices in (("W13", {}), ("W01", {"period": "alles"}), (CITY, {"period": "36m"})):
+        sheet = sheet_of(gent, code, **choices)
+        text = str(json.loads(to_json(trend_charts(sheet))))
+        for row in sheet.rows:
+            if row.trend is None:
+                continue
+            rows = zip(row.trend["month"], row.trend["outside"], strict=True)
+            outside = [m for m, where in rows if where in ("boven", "onder") and m >= sheet.months.first]
+            many = f"{len(outside)} maanden buiten de band: " if len(outside) > 1 else ""
+            if outside:
+                assert many + words.month(outside[-1]) in text
+            for month in outside:  # all of them in the words of the drawing
+                assert re.search(rf"in de periode: [^;']*{words.month(month)} (boven|onder) de band", text)
 
 
 def test_a_level_without_figures_says_so(gent: Snapshot) -> None:
