@@ -102,12 +102,20 @@ def test_a_file_with_three_bad_rows_from_upload_to_map(
     expect(page.get_by_text("zonder locatie").first).to_be_visible()
 
 
-def test_what_is_no_file_of_facts_gets_a_sentence(page: Page, tmp_path: Path) -> None:
+def test_what_is_dropped_and_no_file_of_facts_gets_a_sentence(page: Page) -> None:
     page.goto("/invoer?taak=" + "0" * 32)
     expect(page.get_by_role("alert")).to_contain_text("bestaat niet (meer)")
-    path = tmp_path / "foto.csv"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
-    page.set_input_files("#invoer-bestand", path)
+    dropped = page.evaluate_handle(
+        """() => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0)], "foto.csv"));
+          return carried;
+        }"""
+    )
+    zone = page.locator(".upload-drop")
+    zone.dispatch_event("dragover", {"dataTransfer": dropped})
+    expect(zone).to_have_class(re.compile("is-over"))
+    zone.dispatch_event("drop", {"dataTransfer": dropped})
     expect(page.get_by_role("alert")).to_contain_text("dit is geen tekstbestand", timeout=PATIENCE)
     page.get_by_role("button", name="Verwijder dit bestand van de server").click()
     expect(page.get_by_role("alert")).to_contain_text("Het bestand is verwijderd")
