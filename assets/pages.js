@@ -65,7 +65,10 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bvPages: {
       plan: (parts) => draw("plan", parts),
-      sources: (parts) => draw("sources", parts),
+      sources: function (parts) {
+        bv.drawn = location.search;
+        return draw("sources", parts);
+      },
       sheet: function (answer) {
         if (!answer) return window.dash_clientside.no_update;
         document.title = answer.title;

@@ -28,6 +28,7 @@ STATUS_WORDS = {
 }
 MAP_SOURCE = "© Stad Gent · © OpenStreetMap contributors"
 """Whose borders and water the maps show."""
+GRAINS = {"counts": "Maandcijfers", "incidents": "Losse feiten"}
 DRIVEN_BY = {"burgers": "gemeld door burgers", "politie": "vastgesteld door politie of stad"}
 
 

@@ -92,3 +92,60 @@ function grid(cells, most) {
   }
   return { cells: placed, wide, high: y };
 }
+
+/* What is published of each year: the table around the button, its marks as shapes. */
+export function coverageSource(button) {
+  const table = button.closest("section").querySelector("table.coverage");
+  const heads = Array.from(table.tHead.rows[0].cells, words);
+  const rows = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells, (cell) => ({
+    kind: ["full", "part", "none"].find((name) => cell.querySelector(`.mark.${name}`)),
+    text: cell.querySelector(".mark") ? words(cell.querySelector("[aria-hidden]")) : words(cell),
+  })));
+  const legend = Array.from(document.querySelectorAll(".coverage-legend li"), (item) => ({
+    kind: ["full", "part", "none"].find((name) => item.querySelector(`.mark.${name}`)), text: words(item),
+  }));
+  const laid = (most) => {
+    const name = most * (most < 400 ? 0.37 : 0.3);
+    const each = (most - name) / (heads.length - 1);
+    const beside = each > 52; // the number beside its mark, or under it
+    const tall = (row) => Math.max(beside ? 16 : 29, wrap([{ text: row[0].text }], SMALL, name - 6).length * SMALL * LEAD + 4);
+    return { name, each, beside, tall, high: 18 + rows.reduce((sum, row) => sum + tall(row), 0) };
+  };
+  return {
+    heading: words(table.caption),
+    below: [],
+    width: 720,
+    source: "",
+    high: (most) => laid(most).high,
+    draw: function (parent, { x, y, most }) {
+      const { name, each, beside, tall, high } = laid(most);
+      heads.slice(1).forEach((text, i) => paragraph(parent, [{ text, bold: true }], { x: round(x + name + i * each), y: y, size: SMALL, most: each }));
+      let top = y + 18;
+      for (const row of rows) {
+        parent.append(node("path", { d: `M${round(x)} ${round(top - 2)}h${round(most)}`, stroke: "#e9ebeb", "stroke-width": 1 }));
+        paragraph(parent, [{ text: row[0].text }], { x: x, y: top, size: SMALL, most: name - 6 });
+        row.slice(1).forEach(function (cell, i) {
+          const left = x + name + i * each;
+          parent.append(...mark(cell.kind, left, top + 2));
+          paragraph(parent, [{ text: beside ? cell.text : cell.text.replace(/ · /, "/").replace(/ v$/, "v") }], { x: round(left + (beside ? 20 : 0)), y: top + (beside ? 0 : 12), size: SMALL, most: each - (beside ? 20 : 0) });
+        });
+        top += tall(row);
+      }
+      return { width: most, height: high };
+    },
+    legend: function (parent, { x, y, most }) {
+      for (const { kind, text } of legend) {
+        parent.append(...mark(kind, x, y + 2));
+        y = paragraph(parent, [{ text }], { x: x + 20, y: y, size: SMALL, most: most - 20, colour: "#5a666b" }) + 2;
+      }
+      return y;
+    },
+  };
+}
+
+function mark(kind, x, y) {
+  const box = { x: round(x) + 0.5, y: round(y) + 0.5, width: 14, height: 9 };
+  const rim = node("rect", { ...box, fill: "#ffffff", stroke: kind === "full" ? "#022064" : "#5a666b", "stroke-width": 1, "stroke-dasharray": kind === "none" ? "2 2" : null });
+  const filled = { full: box, part: { ...box, y: box.y + box.height / 2, height: box.height / 2 } }[kind];
+  return filled ? [rim, node("rect", { ...filled, fill: kind === "full" ? "#022064" : "#2668ad" })] : [rim];
+}

@@ -1,6 +1,6 @@
 /* A picture that explains itself: the chart or the map that is on the screen, with its sentence, its heading and the
    whole caption as real text around it. Made here, in the browser; the server only gives the words. */
-import { drawingSource, sparksSource } from "./export_drawing.js";
+import { coverageSource, drawingSource, sparksSource } from "./export_drawing.js";
 import { drawLegend, drawLegends, words } from "./export_legend.js";
 import { drawMap } from "./export_map.js";
 import { asked as question, save, what } from "./export_menu.js";
@@ -61,7 +61,7 @@ export async function picture(button, size) {
   return { text: text, width: wide, height: high, scale: asked.scale, exact: asked.height ? [1920, 1080] : null, dpi: asked.cm ? 300 : 192, file: said.file };
 }
 
-const SOURCES = { map: mapSource, drawing: drawingSource, sparks: sparksSource };
+const SOURCES = { map: mapSource, drawing: drawingSource, sparks: sparksSource, coverage: coverageSource };
 
 const PATIENCE = 15000; // milliseconds
 const isDrawn = (search) => location.search === search && window.bv.drawn === search;

@@ -9,8 +9,8 @@ import pandas as pd
 from dash import html
 
 from dashboard import words
+from dashboard.components.export_menu import COVERAGE, export_button
 
-GRAINS = {"counts": "Maandcijfers", "incidents": "Losse feiten"}
 KEYS = ["category_id", "year", "months", "provisional", "missing"]
 
 
@@ -31,7 +31,7 @@ def coverage_grids(coverage: pd.DataFrame, categories: pd.DataFrame, years: Iter
             alike.setdefault((same, int(rows["missing"].sum())), []).append(str(level))
         for levels in alike.values():
             rows = frame[frame["level"] == levels[0]].set_index(["category_id", "year"])
-            title = f"{GRAINS.get(str(grain), str(grain))} per {words.listing(_in_order(levels))}"
+            title = f"{words.GRAINS.get(str(grain), str(grain))} per {words.listing(_in_order(levels))}"
             grids.append(_grid(title, rows, categories, columns))
     return grids
 
@@ -49,7 +49,9 @@ def _grid(title: str, rows: pd.DataFrame, categories: pd.DataFrame, years: list[
         for category, name in categories["name"].items()
     ]
     table = html.Table([html.Caption(title), head, html.Tbody(body)], className="coverage")
-    return html.Section(html.Div(table, className="wide", tabIndex=0), className="card", **{"aria-label": title})
+    menu = html.Div(export_button("dekking", graph=COVERAGE), className="plan-export")
+    wide = html.Div(table, className="wide", tabIndex=0)
+    return html.Section([menu, wide], className="card", **{"aria-label": title})
 
 
 def _cell(rows: pd.DataFrame, category: Any, year: int) -> html.Td:

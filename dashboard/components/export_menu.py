@@ -14,7 +14,9 @@ REPORT = "rapport"
 MAP = "map"
 DRAWING = "drawing"
 SPARKS = "sparks"
-"""In place of the id of a chart: the map; the drawing in the figure around the button; the small trends of the plan."""
+COVERAGE = "coverage"
+"""In place of the id of a chart: the map; the drawing in the figure around the button; the small trends of the plan;
+the grid of what is published in the card of the button."""
 
 
 def export_button(
@@ -30,7 +32,7 @@ def export_button(
 
     Args:
         what: Id of the registry of exports.
-        graph: Id of the chart, MAP, DRAWING or SPARKS; empty has numbers only, no picture.
+        graph: Id of the chart, MAP, DRAWING, SPARKS or COVERAGE; empty has numbers only, no picture.
         by: Key in the URL whose value, when it is there, is the id of the export: a chart that shows one of several.
         of: Which one of many of a kind: as the address of the export calls it, and its name.
         text: On the button.

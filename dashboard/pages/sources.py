@@ -11,6 +11,7 @@ from dashboard import ids, who, words
 from dashboard.components.coverage_grid import coverage_grids, coverage_legend
 from dashboard.components.definitions import definitions
 from dashboard.components.document import demo_badge
+from dashboard.components.export_menu import export_button
 from dashboard.components.grain_table import grain_panel
 from dashboard.components.header import header
 from dashboard.components.source_cards import entry_card, moment, source_card
@@ -126,12 +127,18 @@ def _coverage(snapshot: Snapshot, info: SnapshotInfo, audience: Audience) -> lis
         if names:
             told = words.listing(names, most=8)
             empty.append(html.P(f"Zonder één cijfer ({words.LEVEL_NAMES[level][1]}): {told}.", className="quiet"))
-    return [coverage_legend(), html.Div(grids, className="grids" if len(years) <= WIDE_YEARS else "grids one"), *empty]
+    return [
+        coverage_legend(),
+        html.Div(grids, className="grids" if len(years) <= WIDE_YEARS else "grids one"),
+        *empty,
+    ]
 
 
 def _comparison(snapshot: Snapshot, audience: Audience) -> html.Div:
     compared = queries.grain_comparison(snapshot, audience=audience)
-    return html.Div(grain_panel(compared, queries.categories(snapshot, audience=audience)), className="card compared")
+    menu = [] if compared.empty else [html.Div(export_button("korrels"), className="plan-export")]
+    panel = grain_panel(compared, queries.categories(snapshot, audience=audience))
+    return html.Div([*menu, *panel], className="card compared")
 
 
 def _denominators(snapshot: Snapshot, info: SnapshotInfo, audience: Audience) -> html.Div:
