@@ -16,6 +16,13 @@ BESIDE_BAND = {"boven": "boven de band", "onder": "onder de band"}
 """Never the words of a verdict: a band judges every month by itself, without correction for how many there are."""
 
 
+def bar_text(n: float, status: str) -> str:
+    """The number at a bar; a bar of nothing shows no hatching, so its words say that it is provisional."""
+    if n != n:  # NaN is not itself
+        return "geen cijfers"
+    return f"{words.number(n)} (voorlopig)" if n == 0 and status == "provisional" else words.number(n)
+
+
 def years_frame(view: View) -> pd.DataFrame:
     """One row per year, the same months in each; columns as `layers.bars.years` wants them."""
     months, n = view.years["months"].tolist(), view.years["n"].tolist()
@@ -24,7 +31,7 @@ def years_frame(view: View) -> pd.DataFrame:
             "label": [words.months(m).replace(" – ", "<br>– ") for m in months],
             "n": n,
             "status": view.years["status"].array,
-            "text": ["geen cijfers" if count != count else words.number(count) for count in n],  # NaN is not itself
+            "text": [bar_text(*each) for each in zip(n, view.years["status"].tolist(), strict=True)],
             "patch": [f"periode={m.iso()}" for m in months],
         },
         copy=False,
@@ -40,7 +47,7 @@ def categories_frame(view: View) -> pd.DataFrame:
     return pd.DataFrame(
         {
             **{name: known[name] for name in ("name", "n", "status", "shown")},
-            "text": ["geen cijfers" if s == "missing" else words.number(n) for n, s in counted],
+            "text": [bar_text(*each) for each in counted],
             "before": usual,
             "before_text": [words.number(n) for n in usual],
             "patch": ["categorie=" + ("" if shown == (c,) else c) for c in known["category_id"]],

@@ -82,8 +82,16 @@ class PlanView:
     @property
     def is_provisional(self) -> bool:
         """Whether any figure of the period is still being completed."""
-        every = [figure for sub in self.subs for figure in sub.figures] + list(self.other)
-        return any(figure.status == "provisional" for figure in every)
+        return any(figure.status == "provisional" for figure in self._figures)
+
+    @property
+    def is_all_provisional(self) -> bool:
+        """Whether every figure of the period is; where only some are, each of those says so."""
+        return {figure.status for figure in self._figures if figure.known} == {"provisional"}
+
+    @property
+    def _figures(self) -> list[PlanFigure]:
+        return [figure for sub in self.subs for figure in sub.figures] + list(self.other)
 
 
 def look_at_plan(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> PlanView:

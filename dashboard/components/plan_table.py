@@ -33,7 +33,7 @@ def plan_table(view: PlanView) -> html.Table:
 
 def _head(view: PlanView) -> html.Thead:
     now: list[Any] = ["Feiten ", method_link("aantal"), html.Span(words.months(view.months))]
-    if view.is_provisional:
+    if view.is_all_provisional:
         now.append(html.Span("voorlopig", className="badge provisional"))
     return html.Thead(
         html.Tr(
@@ -113,7 +113,7 @@ def _row(name: str, figure: PlanFigure, view: PlanView) -> html.Tr:
     return html.Tr(
         [
             head,
-            _number("Feiten", _count(figure.n, figure.status)),
+            _number("Feiten", _count(figure, view)),
             _number(before, _before(figure)),
             _number("Verschil", _difference(figure)),
             html.Td(_judged(verdict, tested) if verdict else "–", className="plan-verdict"),
@@ -140,8 +140,9 @@ def _number(label: str, text: str) -> html.Td:
     return html.Td([html.Span(label, className="narrow-label", **{"aria-hidden": "true"}), text], className="number")
 
 
-def _count(n: float, status: str) -> str:
-    return words.STATUS_WORDS.get(status) or words.number(n)
+def _count(figure: PlanFigure, view: PlanView) -> str:
+    late = " voorlopig" if figure.status == "provisional" and not view.is_all_provisional else ""
+    return words.STATUS_WORDS.get(figure.status) or words.number(figure.n) + late
 
 
 def _before(figure: PlanFigure) -> str:

@@ -152,7 +152,11 @@ def _trends_about(view: SheetView) -> str:
 
 def _hours_about(view: SheetView) -> str:
     if any(hours is not None for _, hours in view.hours):
-        return "uur van de week, in de periode; donkerder is meer, feiten met een tijdvak zijn erover gespreid."
+        late = any(row.counted and row.counted.status == "provisional" for row in view.rows)
+        return (
+            "uur van de week, in de periode; donkerder is meer, feiten met een tijdvak zijn erover gespreid"
+            f"{'; deels voorlopig' if late else ''}."
+        )
     return ""
 
 

@@ -82,7 +82,7 @@ def _nights(view: ZoneView) -> Later:
         return Later([title, html.P("Geen feiten met een bruikbaar tijdstip in deze periode.", className="empty")], {})
     frame = view.nights.assign(
         label=[f"{day}→{SHORT[(i + 1) % 7]}" for i, day in enumerate(SHORT)],
-        text=[_rounded(n) for n in view.nights["n"]],
+        text=[_rounded(n) + (" (voorlopig)" if n == 0 and view.when.provisional else "") for n in view.nights["n"]],
         before_text=[_rounded(n) for n in view.nights["before"]],
     )
     figure = nights(frame, provisional=view.when.provisional)

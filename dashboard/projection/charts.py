@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard import words
-from dashboard.chart_frames import every_outside_words, outside_words
+from dashboard.chart_frames import bar_text, every_outside_words, outside_words
 from dashboard.fact_gaps import unpublished
 from dashboard.sheet_view import FEWEST_FOR_HOURS
 from dashboard.view import View
@@ -82,7 +82,7 @@ def categories(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideCha
 
 
 def _count(n: float, status: str) -> str:
-    return words.STATUS_WORDS.get(status) or words.number(n)
+    return words.STATUS_WORDS.get(status) or bar_text(n, status)
 
 
 def hours(view: View, snapshot: Snapshot, audience: Audience) -> SlideChart:

@@ -86,9 +86,7 @@ def add_years(slide: Any, view: View, place: Box) -> Any:
     """The same months in every year as columns; a year without figures is empty and says so under it."""
     frame = years_frame(view)
     data = CategoryChartData(number_format=COUNTS)
-    without = (frame["status"] == "missing").tolist()
-    labels = [name.replace("<br>", " ") for name in frame["label"]]
-    data.categories = [f"{name}: geen cijfers" if none else name for name, none in zip(labels, without, strict=True)]
+    data.categories = _named(frame, [name.replace("<br>", " ") for name in frame["label"]])
     data.add_series(FACTS, _numbers(frame["n"]))
     shape = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *(Inches(v) for v in place), data)
     _plain(shape.chart, legend=False)
@@ -100,15 +98,20 @@ def add_categories(slide: Any, view: View, place: Box) -> Any:
     """The categories as bars, largest on top, the period and the reference."""
     frame = categories_frame(view).sort_values("n", na_position="first")
     data = CategoryChartData(number_format=COUNTS)
-    without = (frame["status"] == "missing").tolist()
-    names = [printed(name, most=60, breaks=False) for name in frame["name"]]
-    data.categories = [f"{name}: geen cijfers" if none else name for name, none in zip(names, without, strict=True)]
+    data.categories = _named(frame, [printed(name, most=60, breaks=False) for name in frame["name"]])
     data.add_series(view.reference.short, _numbers(frame["before"]))
     data.add_series(words.months(view.months), _numbers(frame["n"]))
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *(Inches(v) for v in place), data)
     _plain(shape.chart, legend=True)
     _bars(shape.chart, None, frame["status"].tolist())
     return shape
+
+
+def _named(frame: pd.DataFrame, names: list[str]) -> list[str]:
+    """Names of bars, with in words what a bar of no height cannot show: no figures, or provisional."""
+    none = ((frame["status"] == "missing") | ((frame["n"] == 0) & (frame["status"] == "provisional"))).tolist()
+    rows = zip(names, frame["text"].tolist(), none, strict=True)
+    return [f"{name}: {text}" if so else name for name, text, so in rows]
 
 
 def _bars(chart: Any, colours: list[str] | None, statuses: list[str]) -> None:
