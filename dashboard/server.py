@@ -85,6 +85,7 @@ def serve() -> None:
         "sendfile": False,  # the kernel sends past our own socket (dashboard/slow_reader.py)
         "keepalive": 0,  # a kept connection stays with its worker: one had four fifths of the work, the other waited
         "limit_request_line": 8190,  # what is longer than an address of ours can be gets a sentence of ours
+        "forwarder_headers": "",  # no header of anybody says which path was asked, also not from this machine
         "loglevel": "warning",
         "proc_name": "buurtveiligheid",
         "post_worker_init": _start_reading,

@@ -159,6 +159,13 @@ def test_polygons_are_small_compressed_and_cached_for_ever(served: Any) -> None:
     assert sizes["gzip", "bv-wijk"] + sizes["gzip", "bv-buurt"] < 150_000
 
 
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "PATH_INFO", "Script-Name", "Path-Info"])
+def test_no_header_says_which_path_was_asked(served: Any, name: str) -> None:
+    """gunicorn believes these of whoever is on this machine, and so of all that a proxy here sends on."""
+    answer = httpx.get(f"{served.url}/zoek?q=dam", headers={name: "/healthz"}, trust_env=False)
+    assert (answer.status_code, "data_version" in answer.text) == (200, False)
+
+
 def test_polygons_that_do_not_exist(visitor: Visitor) -> None:
     assert visitor.get("/geo/0000000000000000.json").status == 404
 
