@@ -22,7 +22,7 @@ from data.catalogue.grid import CELL_M, PRECISIONS, cell_at, metres_per_pixel
 from data.config import Audience
 from data.queries import Box, Facts, Snapshot
 from data.statistics.density import Density, density
-from layers import heat, points, warp
+from layers import Scale, heat, points, warp
 
 HEAT = "warmte"
 PATHS = {POINTS: "/feiten", HEAT: "/warmte"}
@@ -108,10 +108,8 @@ def heat_answer(wanted: Asked, box: Box | None, zoom: float, snapshot: Snapshot,
         wanted: The facts. box: What to show; None is the whole city. zoom: Of the map, for the size of a pixel.
     """
     surface = _surface(snapshot, wanted.city, audience)
-    city, inside = _city(snapshot, audience)
-    frame, mask = warp.frame_of(city.west, city.south, city.east, city.north), inside
-    whole = _picture(surface, frame)
-    scale = heat.heat_scale(np.where(inside, whole, 0.0))
+    city, frame, inside = _city(snapshot, audience)
+    scale, mask = _scale(snapshot, wanted.city, audience), inside
     shown = city if box is None else box.clip(city)
     missing = queries.without_location(snapshot, facts=wanted.city, audience=audience)
     answer: dict[str, Any] = {
@@ -123,8 +121,9 @@ def heat_answer(wanted: Asked, box: Box | None, zoom: float, snapshot: Snapshot,
         pixel_m = _SCREEN_PIXELS * metres_per_pixel(zoom, (shown.south + shown.north) / 2)
         part = warp.frame_of(shown.west, shown.south, shown.east, shown.north, pixel_m=pixel_m)
         mask, frame = warp.part_of(inside, frame, part), part
-        whole = _picture(surface, frame)
-    picture = heat.heat_picture(whole, mask, scale)
+    cells = warp.cells_of(frame, surface.cell_m)
+    per_km2 = warp.warped(surface.per_km2, column=surface.column, row=surface.row, cells=cells)
+    picture = heat.heat_picture(per_km2, mask, scale)
     return answer | {
         "bounds": [[shown.south, shown.west], [shown.north, shown.east]],
         "png": "data:image/png;base64," + base64.b64encode(picture).decode("ascii"),
@@ -137,16 +136,21 @@ def _surface(snapshot: Snapshot, facts: Facts, audience: Audience) -> Density:
     return density(cells.x, cells.y, cells.n, cell_m=CELL_M)
 
 
+@lru_cache(maxsize=64)
+def _scale(snapshot: Snapshot, facts: Facts, audience: Audience) -> Scale | None:
+    """The classes of the whole city; every second pixel tells its highest value, as smooth as the surface is."""
+    surface = _surface(snapshot, facts, audience)
+    _, frame, inside = _city(snapshot, audience)
+    cells = warp.cells_of(frame, surface.cell_m)[:, ::2, ::2]
+    per_km2 = warp.warped(surface.per_km2, column=surface.column, row=surface.row, cells=cells)
+    return heat.heat_scale(np.where(inside[::2, ::2], per_km2, 0.0))
+
+
 @lru_cache(maxsize=2)
-def _city(snapshot: Snapshot, audience: Audience) -> tuple[Box, npt.NDArray[np.bool_]]:
+def _city(snapshot: Snapshot, audience: Audience) -> tuple[Box, warp.Frame, npt.NDArray[np.bool_]]:
     areas = queries.areas(snapshot, audience=audience)
     city = Box(
         *(float(v) for v in (areas["west"].min(), areas["south"].min(), areas["east"].max(), areas["north"].max()))
     )
     frame = warp.frame_of(city.west, city.south, city.east, city.north)
-    return city, warp.mask_of(queries.outlines(snapshot, level="wijk", audience=audience), frame)
-
-
-def _picture(surface: Density, frame: warp.Frame) -> npt.NDArray[np.float64]:
-    cells = warp.cells_of(frame, surface.cell_m)
-    return warp.warped(surface.per_km2, column=surface.column, row=surface.row, cells=cells)
+    return city, frame, warp.mask_of(queries.outlines(snapshot, level="wijk", audience=audience), frame)

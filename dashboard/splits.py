@@ -22,6 +22,7 @@ FIELDS = (SEVERITY, USERS)
 MOST_ROWS = 10
 MOST_TRENDS = 6
 """Road users with a trend of their own; the table has more."""
+TREND_OF = {SEVERITY: "Feiten naar ernst", USERS: "Feiten naar betrokken weggebruiker"}
 UNTOLD = ""
 """In place of a part: what no fact tells."""
 

@@ -15,12 +15,11 @@ from dashboard.components.plain import Element, plain
 from dashboard.components.story import verdict_badge
 from dashboard.outcome import tested_words
 from dashboard.selection import KEYS, SPLITS
-from dashboard.splits import USERS, Split, monthly_parts, part_name, shown_split
+from dashboard.splits import TREND_OF, USERS, Split, monthly_parts, part_name, shown_split
 from dashboard.view import View
 from layers import part_trends
 
 _TITLES = {"severity": "Ernst", "road_users": "Betrokken weggebruiker"}
-TREND_OF = {"severity": "Ongevallen naar ernst", "road_users": "Ongevallen naar betrokken weggebruiker"}
 _COUNTED_TWICE = "Een feit telt bij elk van zijn weggebruikers: die tellen samen op tot meer dan het totaal. "
 
 

@@ -11,7 +11,7 @@ from dashboard.export.panels import STATES, before_name
 from dashboard.export.registry import Asked, Export, register
 from dashboard.fact_choice import WEEKDAYS
 from dashboard.judgement import WORDS
-from dashboard.splits import monthly_parts, part_name, shown_split
+from dashboard.splits import TREND_OF, USERS, monthly_parts, part_name, shown_split
 from dashboard.when import hours_of
 
 FIELDS = {"severity": "ernst", "road_users": "weggebruiker"}
@@ -66,6 +66,20 @@ def split_month_rows(asked: Asked) -> pd.DataFrame:
     return rows.assign(status=[STATES[state] for state in states])[columns]
 
 
+def _trend_title(asked: Asked) -> str:
+    view = asked.view
+    if not view.splits:
+        return f"Opsplitsing per maand in {view.focus_name}"
+    field = shown_split(view.splits, view.selection.split).field
+    return f"{TREND_OF[field]} in {view.focus_name}{_several(asked) if field == USERS else ''}"
+
+
+def _several(asked: Asked) -> str:
+    """That a fact is counted at each of its road users, for a picture or a file that is read by itself."""
+    told = any(split.field == USERS for split in asked.view.splits)
+    return " (een feit telt bij elk van zijn weggebruikers)" if told else ""
+
+
 def _all_months(asked: Asked) -> Drawn:
     months = asked.view.info.months
     return single_facts(asked.view, months=months)
@@ -84,7 +98,7 @@ register(
     Export(
         "opsplitsing",
         "Opsplitsing",
-        lambda asked: f"Opsplitsing in {asked.view.focus_name}",
+        lambda asked: f"Opsplitsing in {asked.view.focus_name}{_several(asked)}",
         split_rows,
         drawn=lambda asked: single_facts(asked.view),
     )
@@ -93,7 +107,7 @@ register(
     Export(
         "opsplitsing-trend",
         "Opsplitsing per maand",
-        lambda asked: f"Trend per deel in {asked.view.focus_name}",
+        _trend_title,
         split_month_rows,
         drawn=_all_months,
     )
