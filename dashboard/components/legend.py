@@ -37,7 +37,7 @@ def _about_verdict(view: View) -> list[html.A]:
     """The verdict that the hover card gives of an area: a card that goes with the mouse cannot hold a link."""
     if view.measure.kind == "change" or not view.family:
         return []
-    return [method_link("los-van-gent" if view.selection.apart else "verandering", "Oordeel bij elk gebied?")]
+    return [method_link("los-van-gent" if view.selection.apart else "verandering", "Oordeel: hoe?")]
 
 
 def legend_words(view: View) -> tuple[str, str]:

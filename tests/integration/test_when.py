@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,10 @@ def test_the_zone_and_what_lies_around_it_before_and_after(served: FlaskClient) 
     around = f"category_id in {NIGHTLIFE} and {LAST_YEAR} and buurt_code = '44021A32K'"  # Boekentoren touches it
     assert f"Boekentoren {len(facts(around))} " in card
     assert "Buurten errond samen" in card
+    family = re.search(r"gecorrigeerd voor (\d+) vergelijkingen tegelijk", card)
+    assert family
+    badges = next(str(c) for c in zone if "buurten errond" in texts(c))
+    assert re.search(rf"toeval: verhouding [\d,]+ \(95%: .*?\), p = 0,\d+, gecorrigeerd voor {family[1]} samen", badges)
     assert "een oorzaak tonen deze cijfers nooit" in card or "niet dat het ene door het andere komt" in card
     weeks = next(texts(c) for c in zone if "academiejaar" in texts(c))
     assert "per lesweek" in weeks

@@ -13,6 +13,8 @@ from dashboard import figures, judgement, kept, outcome
 from dashboard.components import story
 from dashboard.components.key_figures import key_figures
 from dashboard.components.panels import map_values
+from dashboard.components.signals import SHOWN, signal_panel
+from dashboard.components.split_panel import split_panels
 from dashboard.look import look
 from dashboard.outcome import ratio_words
 from dashboard.selection import Selection
@@ -177,6 +179,32 @@ def test_the_rate_against_the_rest_of_the_city_names_one_of_its_denominator_and_
     assert said(card).endswith(", per inwoner Hoe?")
     assert "/methode#tegenover-rest" in str(card)
     assert [kind.each for kind in DENOMINATORS.values()] == ["inwoner", "km²", "stallingsplaats"]
+
+
+def test_the_badges_of_the_split_say_it_too() -> None:
+    view = seen("?prioriteit=verkeer")
+    table = str(split_panels(view)["splits_table"])
+    judged = [(row, split) for split in view.splits for row in split.rows.to_dict("records") if row["q"] == row["q"]]
+    assert judged
+    for row, split in judged:
+        words = outcome.tested_words(row)
+        assert words in table
+        assert split.family < 2 or f"gecorrigeerd voor {split.family} samen" in words
+
+
+def test_what_stands_out_says_it_too() -> None:
+    view = seen("?periode=2020&prioriteit=fietsdiefstal")
+    rows = view.signals.rows
+    assert len(rows)
+    said_of_each = f"gecorrigeerd voor {view.signals.family} samen"
+    assert str(signal_panel(view)).count(said_of_each) == min(len(rows), SHOWN)
+
+
+def test_without_a_fact_in_the_reference_there_is_no_ratio_and_that_is_said() -> None:
+    row = changes(pd.DataFrame({"now": [9], "before": [0]})).iloc[0]
+    words = outcome.tested_words({**row, "q": 0.01, "family": 5, "verdict_alone": row["verdict"]})
+    assert words.startswith("geen verhouding, want de referentie heeft geen feiten; p = 0,")
+    assert words.endswith("gecorrigeerd voor 5 samen 0,010")
 
 
 def test_the_badges_of_card_and_table_say_what_the_verdict_rests_on() -> None:

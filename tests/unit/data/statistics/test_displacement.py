@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
-from data.statistics.displacement import BeforeAfter, scaled_difference, weighted_difference
+from data.statistics.displacement import BeforeAfter, corrected, scaled_difference, weighted_difference
 
 EXAMPLE = (BeforeAfter(207, 110), BeforeAfter(308, 318), BeforeAfter(178, 157), BeforeAfter(150, 140))
 """Treated, its control, displacement, its control: the example of Wheeler & Ratcliffe (2018), Crime Science 7:11, with
@@ -62,6 +63,26 @@ def test_a_comparison_that_stays_as_it_was_and_is_as_large_gives_the_published_t
 )
 def test_too_few_facts_give_no_verdict(treated, control, phi) -> None:
     assert scaled_difference(BeforeAfter(*treated), BeforeAfter(*control), phi=phi).verdict == "te weinig"
+
+
+def test_verdicts_that_stand_together_are_corrected_together() -> None:
+    """Beside two without any effect, one of p = 0,043 has q = 3 · 0,043 = 0,13: no effect; beside one it stays."""
+    one = scaled_difference(BeforeAfter(100, 73), BeforeAfter(10_000, 10_000))
+    none, few = (
+        scaled_difference(BeforeAfter(100, 100), BeforeAfter(10_000, 10_000)),
+        weighted_difference(BeforeAfter(1, 1), BeforeAfter(1, 1)),
+    )
+    assert one.verdict == "minder"
+    assert one.p == pytest.approx(2 * norm.sf(abs(one.z)))
+    assert 0.1 / 3 < one.p < 0.05
+    found, family = corrected([one, none, few, none])
+    assert [each.verdict for each in found] == ["geen aantoonbaar effect"] * 2 + [
+        "te weinig",
+        "geen aantoonbaar effect",
+    ]
+    assert family == 3  # who has too few facts is not among them
+    assert corrected([one, none])[0][0].verdict == "minder"
+    assert corrected([]) == ([], 0)
 
 
 def test_a_large_effect_is_seen_in_both_directions() -> None:
