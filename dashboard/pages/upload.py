@@ -1,4 +1,4 @@
-"""`/invoer`: a file of facts becomes figures, step by step; assets/upload.js draws the steps."""
+"""`/invoer`: a file of facts becomes figures, step by step; assets/later/upload.js draws the steps."""
 
 from __future__ import annotations
 

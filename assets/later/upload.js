@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
-  const el = (...parts) => bv.uploadForm.el(...parts); // that file is loaded after this one
+  const el = (...parts) => bv.uploadForm.el(...parts); // the other file may be loaded after this one
   const OFTEN = 400; // milliseconds between two looks at a step that runs
   const DEAD = "De server antwoordt niet. Kijk of hij nog draait en laad de pagina opnieuw.";
   let start = null;
@@ -262,20 +262,16 @@
     if (state.running) timer = setTimeout(look, OFTEN);
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    bvUpload: {
-      start: function (given) {
-        start = given;
-        state = form = null;
-        formOf = "";
-        changed = false;
-        job = new URLSearchParams(location.search).get("taak");
-        if (job && !/^[0-9a-f]{32}$/.test(job)) job = null;
-        place().replaceChildren(el("p", { "data-part": "message", class: "upload-message", role: "alert" }), el("div", { "data-part": "progress" }), el("div", { class: "upload-steps" }));
-        draw();
-        look();
-        return window.dash_clientside.no_update;
-      },
-    },
-  });
+  bv.startUpload = function (given) {
+    if (!place()) return; // the visitor went on while this was fetched
+    start = given;
+    state = form = null;
+    formOf = "";
+    changed = false;
+    job = new URLSearchParams(location.search).get("taak");
+    if (job && !/^[0-9a-f]{32}$/.test(job)) job = null;
+    place().replaceChildren(el("p", { "data-part": "message", class: "upload-message", role: "alert" }), el("div", { "data-part": "progress" }), el("div", { class: "upload-steps" }));
+    draw();
+    look();
+  };
 })();
