@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from dashboard import words
 from dashboard.selection import PERIODS, Selection
-from data.queries import LOST, Months, Snapshot, SnapshotInfo
+from data.queries import LOST, UNREACHABLE, Months, Snapshot, SnapshotInfo
 
 VERSION_KEY = "versie"
 """In the address of a link that was copied; no part of the selection, and gone at the next change."""
@@ -78,6 +78,12 @@ def older_notice(snapshot: Snapshot, info: SnapshotInfo) -> str:
     """What to say when the published figures cannot be read and older ones are shown; empty when they can."""
     if not snapshot.instead_of:
         return ""
+    if snapshot.instead_of == UNREACHABLE:
+        last = f"{made_on(info)} (versie {short_version(info.version)})"
+        return (
+            f"De databank met de cijfers is nu niet bereikbaar. U ziet de laatste stand op deze machine, van {last}; "
+            "wat elders intussen geladen is, ontbreekt."
+        )
     which = "" if snapshot.instead_of == LOST else f" (versie {short_version(snapshot.instead_of)})"
     made = f"van {made_on(info)} (versie {short_version(info.version)})"
     return f"De laatste cijfers{which} zijn beschadigd of weg. U ziet de laatste goede cijfers, {made}."

@@ -15,6 +15,10 @@ class DamagedSnapshotError(NoSnapshotError):
     """The file of a snapshot cannot be read; the next question is answered from another one when there is one."""
 
 
+class UnreachableError(NoSnapshotError):
+    """The database with the figures does not answer at all."""
+
+
 class InputError(BuurtError):
     """A file, a download or a setting cannot be used; nothing was changed."""
 

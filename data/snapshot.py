@@ -7,12 +7,11 @@ they see all of an import or nothing of it.
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import clock, disk, snapshot_files
 from data.config import settings
-from data.errors import DamagedSnapshotError, InputError, NoSnapshotError
+from data.errors import DamagedSnapshotError, InputError, NoSnapshotError, UnreachableError
 from data.own.areas import NO_OWN_AREAS, OwnAreas
-from data.snapshot_files import LOST, Identity
-from data.snapshot_store import Store, copy_file, import_lock, publish, store
+from data.snapshot_files import LOST, UNREACHABLE, Identity
+from data.snapshot_store import Store, copy_file, import_lock, next_version, publish, store
 from data.tables import SCHEMA, meta, metadata
 
 
@@ -38,7 +37,8 @@ class Snapshot:
         engine: Read-only engine on it.
         own: Zones and groups that it is looked at with; only some audiences see them (data/own/now.py).
         instead_of: Version that is published but cannot be read, in whose place this older one is shown; LOST when
-            nobody knows which it was, empty when this is the published one.
+            nobody knows which it was, UNREACHABLE when the database does not tell and this is what stands on this
+            machine, empty when this is the published one.
     """
 
     version: str
@@ -61,7 +61,6 @@ _open: dict[str, Snapshot] = {}
 _files: dict[str, Identity] = {}
 """Version -> the file that was opened for it."""
 _open_lock = threading.Lock()
-_STAMP = "%Y%m%dT%H%M%S"
 _AGAIN = "Zet het bestand terug of laad de cijfers opnieuw; deze pagina herstelt zich dan vanzelf."
 
 
@@ -82,6 +81,7 @@ def current(*, any_schema: bool = False) -> Snapshot:
     """The snapshot that is published at this moment; opened once per process and version.
 
     When it is gone or damaged it is the newest good one that is there, which says so in `instead_of`, until it is back.
+    When the database with the figures does not answer, it is the one that the last import here left on this machine.
 
     Args:
         any_schema: Also one that an older version of this program made: to build on, not to look at.
@@ -90,12 +90,28 @@ def current(*, any_schema: bool = False) -> Snapshot:
         NoSnapshotError: when nothing was published yet, no snapshot is good, or the database does not answer.
     """
     where = store()
-    wanted, there = where.published()
+    try:
+        wanted, there = where.published()
+    except UnreachableError:
+        here = None if any_schema else _left_here()  # nothing is built on what others may have gone on from
+        if here is None:
+            raise
+        return here
     held = _open.get(wanted) if wanted else None
     if held is not None and wanted is not None and there == _files.get(wanted) and not where.is_damaged(wanted):
         return held
     with _open_lock:
         return _newest_good(where, wanted, any_schema=any_schema)
+
+
+def _left_here() -> Snapshot | None:
+    """What the last import on this machine left in its file, while the database is away; None when nothing did."""
+    with _open_lock:
+        for version in snapshot_files.known():
+            found = _opened(snapshot_files, version, any_schema=False)
+            if found is not None:
+                return replace(found, instead_of=UNREACHABLE)
+    return None
 
 
 def _newest_good(where: Store, wanted: str | None, *, any_schema: bool) -> Snapshot:
@@ -213,7 +229,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
     config.snapshots_dir.mkdir(parents=True, exist_ok=True)
     with import_lock(waiting):
         snapshot_files.remove_leftovers()
-        version = _next_version()
+        version = next_version()
         try:
             with _file_of(version, fresh=fresh) as made:
                 yield made
@@ -250,15 +266,6 @@ def _file_of(version: str, *, fresh: bool) -> Iterator[Building]:
         engine.dispose()
         for leftover in (work, journal):
             leftover.unlink(missing_ok=True)
-
-
-def _next_version() -> str:
-    """A name that sorts after every other that is there: its time is not that of a clock that was set back."""
-    stamp = clock.now()
-    for version in {*store().known(), *snapshot_files.known()}:
-        with suppress(ValueError, OverflowError):  # digits that are no time
-            stamp = max(stamp, datetime.strptime(version[:15], _STAMP) + timedelta(seconds=1))
-    return f"{stamp:{_STAMP}}-{secrets.token_hex(4)}"
 
 
 def _begin_from_base(work: Path) -> None:

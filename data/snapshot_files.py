@@ -20,6 +20,8 @@ Identity = tuple[int, int, int]
 """Of a file: inode, size in bytes, moment of the last write in ns; another one is another file under the same name."""
 LOST = "onbekend"
 """In place of a version that nobody knows: the pointer is lost."""
+UNREACHABLE = "onbereikbaar"
+"""In place of a version where the database that publishes does not answer."""
 UNREADABLE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 """What the database says of a file that is cut off or overwritten; every block of it has a checksum."""
 RETRY_S = 5.0

@@ -7,20 +7,24 @@ stays here for the next import to go on from.
 from __future__ import annotations
 
 import fcntl
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import snapshot_files
+from data import clock, snapshot_files
 from data.config import settings
 from data.errors import BusyError, DamagedSnapshotError
 from data.snapshot_files import Identity
 from data.tables import meta
+
+_STAMP = "%Y%m%dT%H%M%S"
 
 
 class Store(Protocol):
@@ -55,6 +59,15 @@ def store() -> Store:
     from data.postgres import versions  # its driver is there for who uses it
 
     return versions
+
+
+def next_version() -> str:
+    """A name that sorts after every other that is there: its time is not that of a clock that was set back."""
+    stamp = clock.now()
+    for version in {*store().known(), *snapshot_files.known()}:
+        with suppress(ValueError, OverflowError):  # digits that are no time
+            stamp = max(stamp, datetime.strptime(version[:15], _STAMP) + timedelta(seconds=1))
+    return f"{stamp:{_STAMP}}-{secrets.token_hex(4)}"
 
 
 def copy_file(version: str, target: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
-from data.errors import BuurtError, DamagedSnapshotError, NoSnapshotError
+from data.errors import BuurtError, DamagedSnapshotError, NoSnapshotError, UnreachableError
 
 CONNECT_S = 3
 """A server that does not even refuse is given up after so many seconds."""
@@ -113,7 +113,7 @@ def sentence_of(fault: BaseException) -> Exception | None:
     if isinstance(fault, errors.DataCorrupted | errors.IndexCorrupted):
         return DamagedSnapshotError(DAMAGED)
     if isinstance(fault, psycopg.OperationalError | psycopg.InterfaceError):
-        return NoSnapshotError(AWAY)
+        return UnreachableError(AWAY)
     return None
 
 

@@ -34,13 +34,14 @@ from data.queries.sums import area_sums, missing_months, per_area, per_month, to
 from data.queries.surroundings import Surroundings, surroundings
 from data.queries.told import LeftOut, left_out, told_fields
 from data.snapshot import Snapshot, close_connections, current_version
-from data.snapshot_files import LOST
+from data.snapshot_files import LOST, UNREACHABLE
 
 __all__ = [
     "ATTEMPTS",
     "CITY",
     "LOST",
     "ROUNDED",
+    "UNREACHABLE",
     "AreaMonths",
     "AreaShapes",
     "BeforeAfterMonths",

@@ -21,10 +21,11 @@ from flask.testing import FlaskClient
 from dashboard.app_factory import make_app
 from dashboard.callbacks.draw import draw
 from dashboard.callbacks.routing import page
+from data.errors import InputError
 from data.postgres import server
 from data.postgres.server import AWAY
 from data.postgres.versions import schema_of
-from data.snapshot import current_version
+from data.snapshot import building, current_version
 from tests.conftest import Serve, forget_settings
 from tests.integration.postgres_cluster import Cluster
 
@@ -169,6 +170,36 @@ def test_an_address_that_is_none_is_said(var_dir: Path, monkeypatch: pytest.Monk
         forget_settings()
         answer = make_app().server.test_client().get("/healthz")
         assert (answer.status_code, "geen adres van PostgreSQL" in answer.get_json()["reason"]) == (503, True)
+
+
+def test_what_an_import_left_on_this_machine_is_shown_while_the_database_is_away(
+    settings: dict[str, str], cluster: Cluster, var_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (settings | {"STATE_URL": ""}).items():
+        monkeypatch.setenv(name, value)
+    forget_settings()
+    with building() as made:
+        made.set_meta(city="Gent")
+    client: FlaskClient = make_app().server.test_client()
+    sentence = str(draw("?gebied=W13")["sentence"])
+    assert "feiten" in sentence
+    cluster.stop()
+    try:
+        told = client.get("/healthz")
+        assert (told.status_code, told.get_json()["status"]) == (503, "degraded")
+        assert "niet bereikbaar. U ziet de laatste stand op deze machine, van" in told.get_json()["reason"]
+        assert told.get_json()["data_version"] == made.version
+        shown = draw("?gebied=W13")
+        assert str(shown["sentence"]) == sentence
+        assert told.get_json()["reason"] in str(shown["notices"])
+        assert client.get("/uitvoer/trend.csv?gebied=W13").status_code == 200
+        with pytest.raises(InputError, match="niet bereikbaar"), building():  # nothing is built on it
+            pass
+    finally:
+        cluster.start()
+    assert client.get("/healthz").status_code == 200
+    assert "niet bereikbaar" not in str(draw("?gebied=W13")["notices"])
+    forget_settings()
 
 
 def test_pages_say_it_in_the_place_of_figures_and_come_back(
