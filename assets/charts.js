@@ -51,8 +51,16 @@
     return library;
   }
 
+  /* A chart has hundreds of marks, and the browser goes through all that are painted at every change of the page: what is
+     far from view is not painted. */
+  const near = new IntersectionObserver(
+    (seen) => { for (const { target, isIntersecting } of seen) target.classList.toggle("is-away", !isIntersecting); },
+    { rootMargin: "50%", scrollMargin: "600px" },
+  );
+
   function drawNow(place, figure) {
     const fresh = !place.firstElementChild;
+    if (fresh) near.observe(place);
     const chart = place.firstElementChild || place.appendChild(document.createElement("div"));
     chart.style.height = "100%";
     const layout = Object.assign({ autosize: true }, figure.layout);

@@ -12,8 +12,10 @@
   }
 
   function open(href) {
+    const onMain = location.pathname === "/";
     history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as the links of Dash do
+    if (onMain && location.pathname === "/") bv.ask(location.search); // at once; Dash hears of it with the answer
+    else window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as the links of Dash do
     window.scrollTo(0, 0);
   }
 

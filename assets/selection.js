@@ -4,8 +4,6 @@
   const bv = (window.bv = window.bv || {});
   let effective = { values: {}, keys: {}, areas: [] };
   let used = null; // name of the control that the visitor touched last
-  const touched = {}; // when each control was touched
-  const MOMENT = 10000; // milliseconds between a touch and what the control makes of it, at most, on a busy machine
 
   const VERSION = "versie"; // of the figures that a copied link was made with; no part of the selection
 
@@ -68,15 +66,38 @@
     else bv.patch(target.dataset.patch);
   });
 
-  /* A list that opens lies elsewhere on the page; touching it is touching the control that opened it. */
-  for (const kind of ["pointerdown", "keydown", "change"]) {
-    document.addEventListener(kind, function (event) {
-      const place = event.target.closest && event.target.closest(".mantine-InputWrapper-root,.mantine-SegmentedControl-root");
-      const control = place && (place.id.startsWith("{") ? place : place.querySelector('[id^="{"]'));
-      if (control) used = JSON.parse(control.id.replace(/-label$/, "")).name;
-      if (used && (control || event.target.closest("[role=listbox],[role=option]"))) touched[used] = performance.now();
-    }, true);
+  function controlOf(element) {
+    const place = element.closest && element.closest(".mantine-InputWrapper-root,.mantine-SegmentedControl-root");
+    const control = place && (place.id.startsWith("{") ? place : place.querySelector('[id^="{"]'));
+    return control ? JSON.parse(control.id.replace(/-label$/, "")).name : null;
   }
+
+  /* A list that opens lies elsewhere on the page; what is picked there is of the control that was touched last. */
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, (event) => { used = controlOf(event.target) || used; }, true);
+  }
+
+  /* What a press asks is asked at once, while Mantine and Dash still draw their control anew; a callback of Dash hears of
+     it only some frames later. Keys press too: Enter an option, arrows a radio, the space bar a box. */
+  document.addEventListener("click", function (event) {
+    if (location.pathname !== "/" || !event.target.closest) return;
+    const option = event.target.closest("[role=option][value]:not([data-combobox-disabled])");
+    const box = event.target.closest("#board input[type=radio],#board input[type=checkbox]");
+    const name = option ? used : box && controlOf(box);
+    const value = option ? option.getAttribute("value") : box && box.value;
+    const now = effective.values[name];
+    if (Array.isArray(now)) choose(name, now.includes(value) ? now.filter((one) => one !== value) : now.concat(value));
+    else if (name) choose(name, value);
+  }, true);
+
+  /* A list of several is also made shorter by its crosses and by Backspace: it writes what it holds in a hidden field. */
+  new MutationObserver(function (changes) {
+    for (const { target } of changes) {
+      if (target.type !== "hidden" || !target.closest("#board") || !target.previousElementSibling) continue;
+      const name = controlOf(target.previousElementSibling);
+      if (Array.isArray(effective.values[name])) choose(name, target.value ? target.value.split(",") : []);
+    }
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["value"] });
 
   function same(a, b) {
     return JSON.stringify(Array.isArray(a) ? a : a || "") === JSON.stringify(Array.isArray(b) ? b : b || "");
@@ -93,43 +114,30 @@
     return params.toString().replace(/%2C/g, ",");
   };
 
+  /* Writes what the visitor chose into the URL. */
+  function choose(name, value) {
+    if (!(name in effective.values) || same(value, effective.values[name])) return;
+    bv.controls.heard(name, value);
+    if (name === "from" || name === "until") {
+      let { from, until } = Object.assign({}, effective.values, { [name]: value });
+      if (!from || !until) return;
+      if (from > until) { if (name === "from") until = from; else from = until; }
+      Object.assign(effective.values, { from: from, until: until });
+      go({ periode: from + "_" + until });
+      return;
+    }
+    effective.values[name] = value;
+    const text = Array.isArray(value) ? value.join(",") : value;
+    const changes = { [effective.keys[name]]: name === "layers" && !text ? "geen" : text };
+    if (name === "group") changes.categorie = null;
+    go(changes);
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bv: {
       /* The address changed without `go`: the way back, another page, the first visit. */
       ask: function () {
         setTimeout(() => bv.ask(location.search), 0); // once the page that made place for this one is gone
-        return window.dash_clientside.no_update;
-      },
-      /* Writes the filter that the visitor changed into the URL. A control also reports what the server gave it,
-         sometimes late, over something newer: that is no change, and it gets back what it should show. */
-      filter: function () {
-        const context = window.dash_clientside.callback_context;
-        const changes = {};
-        for (const item of context.triggered) {
-          const id = JSON.parse(item.prop_id.slice(0, item.prop_id.lastIndexOf(".")));
-          const name = id.name;
-          bv.controls.heard(name, item.value);
-          if (item.value === undefined || item.value === null) continue; // a control that is not filled in yet
-          if (!(name in effective.values) || same(item.value, effective.values[name])) continue;
-          if (!(performance.now() - touched[name] < MOMENT)) {
-            window.dash_clientside.set_props(id, { value: effective.values[name] });
-            continue;
-          }
-          if (name === "from" || name === "until") {
-            let from = name === "from" ? item.value : effective.values.from;
-            let until = name === "until" ? item.value : effective.values.until;
-            if (!from || !until) continue;
-            if (from > until) { if (name === "from") until = from; else from = until; }
-            changes.periode = from + "_" + until;
-            Object.assign(effective.values, { from: from, until: until });
-          } else {
-            const value = Array.isArray(item.value) ? item.value.join(",") : item.value;
-            changes[effective.keys[name]] = name === "layers" && !value ? "geen" : value;
-            if (name === "group") changes.categorie = null;
-            effective.values[name] = item.value;
-          }
-        }
-        if (Object.keys(changes).length) go(changes);
         return window.dash_clientside.no_update;
       },
       share: async function (clicks) {

@@ -21,7 +21,7 @@ from bench.zones import measure_zones
 from data.ingest.gent import gent_areas
 
 VAR = ROOT / "var" / "bench"
-CHANGES = 88
+CHANGES = 44
 START = Moment.now()
 
 app = typer.Typer(add_completion=False, invoke_without_command=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from bench.budget import Line
+from bench.controls import presses
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -20,7 +22,7 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # unlike routing, this leaves the HTTP cache on
 ]
 PROBE = Path(__file__).with_name("probe.js")
-COLD_VISITS, WARM_VISITS, CLICKS = 3, 6, 24
+COLD_VISITS, WARM_VISITS, PRESSES, CLICKS = 3, 6, 88, 24
 PAUSE_MS = 150
 """A person looks at the answer, all of it, before the next change; this long at least."""
 AT_REST = """window.bv.drawn === location.search && document.querySelector("#trend .js-plotly-plot")
@@ -62,13 +64,15 @@ def measure_browser(url: str, searches: list[str]) -> list[Line]:
         context = _context(browser, url)
         page = context.new_page()
         warm = [_visit(page) for _ in range(WARM_VISITS + 1)][1:]
-        changes = [_change(page, search) for search in searches]
+        pressed = [_press(page, control) for control in islice(presses(page), PRESSES)]
         clicks = [_click(page, place) for place in _places(page, CLICKS)]
-    both = [*changes, *clicks]
+        changes = [_change(page, search) for search in searches]
+    both = [*pressed, *clicks]
     return [
         Line.of("filter change until map and trend show it", [c for c, _ in both], "ms", 100.0, 200.0),
-        Line.of("   through the URL", [c for c, _ in changes], "ms"),
+        Line.of("   a control of the filter panel", [c for c, _ in pressed], "ms"),
         Line.of("   click on the map", [c for c, _ in clicks], "ms"),
+        Line.of("   by the address alone", [c for c, _ in changes], "ms"),
         Line.of("   until the table shows it too", [t for _, t in both], "ms"),
         Line("map painted, warm", float(np.median(warm)), "s", 1.5),
         Line("map painted, cold", float(np.median(cold)), "s", 2.5),
@@ -118,6 +122,19 @@ def _change(page: Page, search: str) -> tuple[float, float]:
     _rest(page)
     page.evaluate("search => window.bench.go(search)", search)
     return _answer(page)
+
+
+def _press(page: Page, control: Locator) -> tuple[float, float]:
+    """Milliseconds from a press of a control until map and trend, and until the table too, show it."""
+    box = control.bounding_box()
+    assert box, "a control that is offered is on the page"
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(PAUSE_MS)
+    page.evaluate("window.bench.arm()")
+    control.click()
+    answer = _answer(page)
+    _rest(page)  # what is offered next is of the new view
+    return answer
 
 
 def _click(page: Page, place: tuple[float, float]) -> tuple[float, float]:

@@ -39,19 +39,21 @@ from dashboard import (
 )
 from dashboard.callbacks import draw, plan, routing, sheet
 
-INDEX = """<!DOCTYPE html>
+OWN_TRIM = "window.bv = { trim: String.prototype.trim };"
+"""Runs before Dash's polyfill for browsers of 2015 takes it away; assets/native.js puts it back."""
+INDEX = f"""<!DOCTYPE html>
 <html lang="nl-BE">
 <head>
-{%metas%}
+{{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="Geregistreerde feiten per wijk en buurt, met kaart en trends per prioriteit">
-<title>{%title%}</title>
-{%favicon%}
-{%css%}
+<title>{{%title%}}</title>
+{{%favicon%}}
+{{%css%}}
 </head>
 <body>
-{%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+{{%app_entry%}}
+<footer><script>{OWN_TRIM}</script>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>
 </html>"""
 
@@ -126,7 +128,7 @@ def make_app() -> Dash:
     health.register(app.server)
     page_status.register(app.server)
     compression.register(app.server)
-    headers.register(app.server, app)
+    headers.register(app.server, app, OWN_TRIM)
     log_route.register(app.server)
     audit.register(app.server)  # last, so that it sees an answer before it is compressed
     return app

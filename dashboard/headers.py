@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from urllib.parse import urlsplit
 
 from dash import Dash
@@ -65,9 +67,18 @@ def tile_origin(tile_url: str) -> list[str]:
     return [f"{parts.scheme}://{host}"]
 
 
-def register(server: Flask, app: Dash) -> None:
-    """Adds the headers to every answer; after every callback is registered, which may add a script to the page."""
-    page = content_policy(list(app.csp_hashes()), settings().tile_url)
+def script_hash(script: str) -> str:
+    """The source of the policy that allows this script in the page itself."""
+    return f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def register(server: Flask, app: Dash, *scripts: str) -> None:
+    """Adds the headers to every answer; after every callback is registered, which may add a script to the page.
+
+    Args:
+        scripts: That stand in the page itself, beside those of Dash.
+    """
+    page = content_policy([*map(script_hash, scripts), *app.csp_hashes()], settings().tile_url)
 
     @server.after_request
     def headers(answer: Response) -> Response:

@@ -195,7 +195,7 @@ def area_select(areas: pd.DataFrame, control_id: dict[str, str]) -> dmc.MultiSel
         searchable=True,
         clearable=True,
         hidePickedOptions=True,
-        limit=60,
+        limit=30,
         size="sm",
         placeholder="Typ een naam",
         nothingFoundMessage="Geen wijk of buurt met die naam",

@@ -132,6 +132,11 @@ class Screen:
         )
         return list(found)
 
+    def scroll_to(self, chart: str) -> None:
+        """Scrolls to a chart, and waits until it is painted: what is far from view is not."""
+        self.page.locator(f"#{chart}").scroll_into_view_if_needed()
+        expect(self.page.locator(f"#{chart} .main-svg").first).to_be_visible()
+
     def fits(self) -> bool:
         """Whether the page is no wider than the screen."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

@@ -177,7 +177,7 @@ def test_a_click_on_a_category_shows_it_alone_and_again_all(page: Page) -> None:
     screen = Screen(page).open("?prioriteit=overlast")
     both = facts((), NOISE + GRAFFITI)
     expect(screen.figure).to_have_text(dutch(both))
-    page.locator("#categories").scroll_into_view_if_needed()
+    screen.scroll_to("categories")
     spot = page.evaluate(CLICK_POINT, ["categories", "categorie=graffiti", None])
     page.mouse.click(spot["x"], spot["y"])
     screen.has_query("prioriteit=overlast&categorie=graffiti")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from data import queries
 from data.statistics.signals import signals
+from tests.browser.screen import Screen
 
 expect.set_options(timeout=15_000)  # machines are shared
 COUNTS = Path(__file__).resolve().parents[2] / "data" / "ingest" / "demo" / "counts.csv.gz"
@@ -68,8 +69,8 @@ def test_nothing_stands_out_is_said(page: Page) -> None:
 def test_a_point_of_the_funnel_selects_its_area(page: Page, demo: Path) -> None:
     """Charts are drawn past Dash, so that a click on one is ours to hear."""
     page.goto("/")
-    page.locator("#funnel .js-plotly-plot .points path.point").first.wait_for()
-    page.locator("#funnel").scroll_into_view_if_needed()
+    page.locator("#funnel .js-plotly-plot .points path.point").first.wait_for(state="attached")
+    Screen(page).scroll_to("funnel")
     spot = page.evaluate(
         """() => {
           const chart = document.querySelector("#funnel .js-plotly-plot");
