@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import clock, disk, snapshot_files
 from data.config import settings
-from data.errors import DamagedSnapshotError, InputError, NoSnapshotError, UnreachableError
+from data.errors import BuurtError, DamagedSnapshotError, InputError, NoSnapshotError, UnreachableError
 from data.own.areas import NO_OWN_AREAS, OwnAreas
 from data.snapshot_files import LOST, UNREACHABLE, Identity
 from data.snapshot_store import Store, copy_file, import_lock, next_version, publish, store
@@ -236,7 +236,7 @@ def building(*, fresh: bool = False, waiting: Callable[[], None] | None = None) 
         except BaseException as error:
             for report in config.reports_dir.glob(f"{version}-*"):  # of an import that never was
                 report.unlink(missing_ok=True)
-            if disk.is_full(error):
+            if disk.is_full(error) and not isinstance(error, BuurtError):  # one with a sentence of its own
                 raise InputError(disk.FULL) from error
             raise
 
