@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ class Outcome:
         if text == self._step and done != total and now - self._at < _OFTEN_S:
             return
         self._step, self._at = text, now
-        self._write(PROGRESS, {"text": text, "done": done, "total": total})
+        with suppress(OSError):  # an import does not stop because nobody can be told how far it is
+            self._write(PROGRESS, {"text": text, "done": done, "total": total})
 
     def finished(self, result: ImportResult) -> None:
         """Writes how an import of single facts ended."""

@@ -70,7 +70,7 @@ def small(tmp_path: Path) -> Iterator[Disk]:
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[Disk]:
     """Hardly room for a file of its own."""
-    yield from mounted(tmp_path / "klein", "8k")
+    yield from mounted(tmp_path / "klein", "16k")
 
 
 @pytest.fixture
