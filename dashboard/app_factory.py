@@ -38,6 +38,7 @@ from dashboard import (
     upload_routes,
 )
 from dashboard.callbacks import draw, plan, routing, sheet
+from layers import pane_rules
 
 OWN_TRIM = "window.bv = { trim: String.prototype.trim };"
 """Runs before Dash's polyfill for browsers of 2015 takes it away; assets/native.js puts it back."""
@@ -50,6 +51,7 @@ INDEX = f"""<!DOCTYPE html>
 <title>{{%title%}}</title>
 {{%favicon%}}
 {{%css%}}
+<style>{pane_rules()}</style>
 </head>
 <body>
 {{%app_entry%}}

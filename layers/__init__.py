@@ -10,7 +10,7 @@ from layers.drawing import Drawing, Shape
 from layers.funnel import funnel
 from layers.locator import locator
 from layers.parts import part_trends
-from layers.registry import LAYERS, Layer, default_layers, geo_url
+from layers.registry import LAYERS, Layer, default_layers, geo_url, pane_rules
 from layers.scales import CHANGE, Scale, change_classes, sequential
 from layers.season import season
 from layers.slide_map import Outlines, in_window, outlined, window_of
@@ -43,6 +43,7 @@ __all__ = [
     "locator",
     "outlined",
     "paint",
+    "pane_rules",
     "paper",
     "part_trends",
     "season",

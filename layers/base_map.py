@@ -31,8 +31,8 @@ def areas(geo: Geo, _: dict[str, Any]) -> Any:
     return dl.LayerGroup(shapes)
 
 
-def base(kind: str) -> Any:
-    """A maker of the base map's features of one kind: outline, water, rail or place."""
+def base(kind: str, layer: str) -> Any:
+    """A maker of the base map's features of one kind, water, rail or place, in the pane of its layer."""
 
     def draw(geo: Geo, _: dict[str, Any]) -> Any:
         if "base" not in geo:
@@ -46,7 +46,7 @@ def base(kind: str) -> Any:
                 pointToLayer=_js("placeName"),
                 interactive=False,
             ),
-            name=f"bv-{kind}",
+            name=f"bv-{layer}",
             style={"zIndex": 430 if under else 440, "pointerEvents": "none"},
         )
 
@@ -91,8 +91,8 @@ register(Layer("hotspots", "Hotspots (meer dan toeval)", hotspots, note="Per buu
 register(Layer("punten", "Feiten als punten", from_facts, from_facts=True, note="Uit losse feiten, per vak"))
 register(Layer("warmte", "Warmtekaart", from_facts, from_facts=True, note="Feiten per km², in plaats van de maat"))
 register(Layer("namen", "Namen van gebieden", names, on=True))
-register(Layer("water", "Water", base("water"), on=True, note="© OpenStreetMap contributors, 2015"))
-register(Layer("spoor", "Spoor", base("rail"), on=True, note="© OpenStreetMap contributors, 2015"))
-register(Layer("plaatsen", "Plaatsnamen", base("place"), note="© OpenStreetMap contributors, 2015"))
+register(Layer("water", "Water", base("water", "water"), on=True, note="© OpenStreetMap contributors, 2015"))
+register(Layer("spoor", "Spoor", base("rail", "spoor"), on=True, note="© OpenStreetMap contributors, 2015"))
+register(Layer("plaatsen", "Plaatsnamen", base("place", "plaatsen"), note="© OpenStreetMap contributors, 2015"))
 register(Layer("campussen", "Campussen", campuses, note="Eigen lijst, zonder vermelde uitgever"))
 register(Layer("osm", "Achtergrondkaart (online)", tiles, online=True, note="Heeft internet nodig"))

@@ -18,7 +18,8 @@ class Layer:
     Attributes:
         id: Stands in the URL, and as class `layer-<id>` on the map while the layer is on.
         name: In the filter panel.
-        draw: Makes the component; None when the layer does not exist for these areas.
+        draw: Makes the component; None when the layer does not exist for these areas. What it draws in a pane named
+            `bv-<id>` is shown while the layer is on; the polygons of the areas have panes of their levels.
         on: Whether it is on from the start.
         online: Needs the internet; made only while it is on.
         note: Source or caveat, shown under the name.
@@ -57,6 +58,15 @@ def geo_url(digest: str) -> str:
 def default_layers() -> tuple[str, ...]:
     """Ids of the layers that are on from the start, in order."""
     return tuple(layer.id for layer in LAYERS.values() if layer.on)
+
+
+def pane_rules() -> str:
+    """The style rules by which the pane `bv-<id>` of a layer shows while the layer is on, and only then."""
+    rules = (
+        f".map-frame .leaflet-bv-{layer}-pane{{display:none}}.layer-{layer} .leaflet-bv-{layer}-pane{{display:block}}"
+        for layer in LAYERS
+    )
+    return "".join(rules)
 
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "gent"

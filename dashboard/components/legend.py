@@ -18,8 +18,10 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     rows: list[html.Div | html.P | html.H2] = [
         html.H2([title, " ", method_link(view.measure.method)]),
         html.P([f"{below} ", *_about_verdict(view)]),
-        _classes(scale),
     ]
+    told = view.located["n" if view.measure.kind == "change" else "value"]
+    if told.notna().any():  # else no area has any of the colours
+        rows.append(_classes(scale))
     absent = set(view.located["value_status"]) & set(words.STATUS_WORDS)
     rows += [
         html.Div([html.Span(className=f"swatch {status}"), words.STATUS_WORDS[status].capitalize()], className="absent")

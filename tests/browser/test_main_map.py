@@ -69,8 +69,8 @@ LAYERS = [
     ("Feiten per gebied", "feiten", ["bv-wijk"]),
     ("Namen van gebieden", "namen", ["bv-namen"]),
     ("Water", "water", ["bv-water"]),
-    ("Spoor", "spoor", ["bv-rail"]),
-    ("Plaatsnamen", "plaatsen", ["bv-place"]),
+    ("Spoor", "spoor", ["bv-spoor"]),
+    ("Plaatsnamen", "plaatsen", ["bv-plaatsen"]),
     ("Campussen", "campussen", ["bv-campussen"]),
 ]
 

@@ -92,7 +92,7 @@ def test_nothing_of_gent_is_left(screen: Screen) -> None:
     words = set(re.findall(r"\w+", page.locator("main").inner_text()))
     words |= set(page.locator(".bv-label span").all_text_contents())
     assert words & GENT == set()
-    assert page.locator(".leaflet-bv-water-pane path, .leaflet-bv-rail-pane path").count() == 0
+    assert page.locator(".leaflet-bv-water-pane path, .leaflet-bv-spoor-pane path").count() == 0
     box = screen.frame.bounding_box()
     area = screen.area(STATION).bounding_box()
     assert box

@@ -76,6 +76,9 @@ def test_the_legend_of_the_map() -> None:
     assert "Voorlopig" not in words(with_areas(ZERO, MISSING))
     assert "Geen cijfers" in words(with_areas(ZERO, MISSING))
     assert "Geen cijfers" not in words(with_areas(ZERO))
+    only_missing = with_areas(MISSING)
+    only_missing = replace(only_missing, areas=only_missing.areas[only_missing.areas["status"] == "missing"])
+    assert "ramp" not in [getattr(part, "className", "") for part in legend(only_missing, map_values(only_missing)[0])]
 
 
 def asked(view: View) -> Asked:
