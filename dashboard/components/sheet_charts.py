@@ -43,7 +43,7 @@ def _trend(row: SheetRow, view: SheetView) -> Element:
     said += "".join(f"; {letter}: aanpak sinds {words.day(day)}" for day, letter in marks)
     chart = drawn(small_trend(row.trend, period=(view.months.first, view.months.last), actions=marks), said)
     menu = export_button("fiche-trend", graph=DRAWING, of=(row.subject, row.name))
-    line = plain("p", _outside_words(outside), className="quiet") if outside else None
+    line = plain("p", _outside_words(outside), className="quiet beyond") if outside else None
     return plain("figure", [menu, head, chart, line])
 
 

@@ -18,9 +18,7 @@ MOST_SIGNALS = 6
 NO_SIGNAL_FAMILY = "Er zijn geen twee perioden met genoeg feiten om te vergelijken."
 NO_SIGNAL = "Niets: geen enkele verandering is groter dan toeval."
 EFFORT = ", volgt de inzet van wie opspoort."
-ELSEWHERE = (
-    "Op de kaart staat een gebied tussen alle andere: dat zijn andere vergelijkingen, het oordeel kan er anders zijn."
-)
+ELSEWHERE = "Op de kaart zijn het andere vergelijkingen: het oordeel kan er anders zijn."
 GRAINS = {"counts": "maandcijfers", "incidents": "losse feiten"}
 
 
