@@ -69,6 +69,7 @@
 
   /* A sentence in place of figures: those that are there are of another view. */
   bv.say = function (text) {
+    bv.release();
     turn += 1;
     classes({ board: "board is-empty is-down" });
     write({ sentence: [text], notices: [] });
@@ -87,6 +88,7 @@
       return true;
     }
     await pause(); // one frame more: until it is on screen nothing else takes the browser's time
+    bv.release();
     if (!(await step(() => { bv.tellDash(); bv.controls.write(answer.controls); }))) return;
     const below = await rest;
     if (!below || mine !== turn) return; // a newer answer is there, or on its way

@@ -80,7 +80,7 @@
     only_water: (feature) => feature.properties.kind === "water",
     only_rail: (feature) => feature.properties.kind === "rail",
     only_place: (feature) => feature.properties.kind === "place",
-    placeName: (feature, latlng) => bv.labels.marker(latlng, feature.properties.name, "bv-plaatsen", 1000, "bv-place"),
+    placeName: (feature, latlng) => bv.labels.marker(latlng, feature.properties.name, "bv-place", 1000, "bv-plaatsen"),
     areaName: (feature, latlng) =>
       bv.labels.marker(latlng, feature.properties.name, "bv-name bv-name-" + feature.properties.level, feature.properties.rank, "bv-namen"),
     campus: function (feature, latlng) {

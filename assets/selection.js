@@ -27,6 +27,7 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
+    bv.hold(); // what Dash and Mantine still do after the press, until the answer is drawn
     if (location.pathname === "/") bv.ask(search); // Dash hears of it when the answer is on the page (answer.js)
     else bv.tellDash();
   }
@@ -90,14 +91,22 @@
     else if (name) choose(name, value);
   }, true);
 
-  /* A list of several is also made shorter by its crosses and by Backspace: it writes what it holds in a hidden field. */
-  new MutationObserver(function (changes) {
-    for (const { target } of changes) {
-      if (target.type !== "hidden" || !target.closest("#board") || !target.previousElementSibling) continue;
-      const name = controlOf(target.previousElementSibling);
-      if (Array.isArray(effective.values[name])) choose(name, target.value ? target.value.split(",") : []);
-    }
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["value"] });
+  /* A list of several is also made shorter, by its crosses and by Backspace: it holds what is left in a hidden field. What
+     the server told it can come there late, so only what goes by the press itself counts. */
+  for (const kind of ["click", "keydown"]) {
+    document.addEventListener(kind, function (event) {
+      const list = event.target.closest && event.target.closest("#board .mantine-MultiSelect-root");
+      const field = list && list.nextElementSibling;
+      const name = list && controlOf(list);
+      if (!name || !Array.isArray(effective.values[name])) return;
+      const held = () => (field.value ? field.value.split(",") : []);
+      const before = held();
+      setTimeout(function () {
+        const gone = before.filter((one) => !held().includes(one));
+        choose(name, effective.values[name].filter((one) => !gone.includes(one)));
+      }, 0);
+    }, true);
+  }
 
   function same(a, b) {
     return JSON.stringify(Array.isArray(a) ? a : a || "") === JSON.stringify(Array.isArray(b) ? b : b || "");

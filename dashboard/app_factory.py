@@ -38,10 +38,9 @@ from dashboard import (
     upload_routes,
 )
 from dashboard.callbacks import draw, plan, routing, sheet
+from dashboard.first_script import FIRST_SCRIPT
 from layers import pane_rules
 
-OWN_TRIM = "window.bv = { trim: String.prototype.trim };"
-"""Runs before Dash's polyfill for browsers of 2015 takes it away; assets/native.js puts it back."""
 INDEX = f"""<!DOCTYPE html>
 <html lang="nl-BE">
 <head>
@@ -55,7 +54,7 @@ INDEX = f"""<!DOCTYPE html>
 </head>
 <body>
 {{%app_entry%}}
-<footer><script>{OWN_TRIM}</script>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+<footer><script>{FIRST_SCRIPT}</script>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>
 </html>"""
 
@@ -130,7 +129,7 @@ def make_app() -> Dash:
     health.register(app.server)
     page_status.register(app.server)
     compression.register(app.server)
-    headers.register(app.server, app, OWN_TRIM)
+    headers.register(app.server, app, FIRST_SCRIPT)
     log_route.register(app.server)
     audit.register(app.server)  # last, so that it sees an answer before it is compressed
     return app
