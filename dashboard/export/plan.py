@@ -20,7 +20,7 @@ from dashboard.judgement import WORDS
 from dashboard.link import link_query, made_on, short_version
 from dashboard.plan_figures import NO_FIGURES, TREND_MONTHS, PlanFigure
 from dashboard.plan_view import PlanView, sentence
-from dashboard.selection import OPTIONS
+from dashboard.selection import OPTIONS, Selection
 from data import queries
 from data.queries import Months
 
@@ -132,7 +132,7 @@ def _caption(view: PlanView, asked: Asked, series: Months | None) -> Caption:
         made_on=made_on(view.info),
         marks=tuple(mark for mark, so in ((DEMO, view.info.is_demo), (PROVISIONAL, late)) if so),
         caveats=_caveats(view, figures, late=late),
-        url=f"{asked.base_url}{PAGE}{link_query(view.selection, view.months, view.info)}" if asked.base_url else "",
+        url=_link(view, asked),
         series=words.months(series) if series and series != view.months else "",
     )
 
@@ -195,3 +195,10 @@ TRENDS = register(
         told=told,
     )
 )
+
+
+def _link(view: PlanView, asked: Asked) -> str:
+    """The address of the view; it names no filter that the plan does not use."""
+    now = view.selection
+    used = Selection(areas=now.areas, period=now.period, reference=now.reference, options=now.options)
+    return f"{asked.base_url}{PAGE}{link_query(used, view.months, view.info)}" if asked.base_url else ""
