@@ -32,7 +32,6 @@
       const before = place.contains(document.activeElement) ? document.activeElement : null;
       place.replaceChildren(...[content].flat().map(bv.table.element));
       if (before) keepFocus(place, before);
-      if (place.classList.contains("legend")) bv.labels.arrange(); // names make room for it
     }
   }
 
@@ -89,6 +88,7 @@
     }
     await pause(); // one frame more: until it is on screen nothing else takes the browser's time
     bv.release();
+    bv.labels.arrange(); // names make room for the legend
     if (!(await step(() => { bv.tellDash(); bv.controls.write(answer.controls); }))) return;
     const below = await rest;
     if (!below || mine !== turn) return; // a newer answer is there, or on its way

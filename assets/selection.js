@@ -27,9 +27,9 @@
     const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
+    if (location.pathname !== "/") return bv.tellDash();
     bv.hold(); // what Dash and Mantine still do after the press, until the answer is drawn
-    if (location.pathname === "/") bv.ask(search); // Dash hears of it when the answer is on the page (answer.js)
-    else bv.tellDash();
+    bv.ask(search); // Dash hears of it when that is on the page (answer.js)
   }
 
   /* Its components go through the whole page for a new address, which the map and the trend need not wait for. */

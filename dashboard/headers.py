@@ -28,6 +28,8 @@ PERMISSIONS = ", ".join(
 )
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 """The policy of an answer that is no page: opened by itself it may load nothing."""
+MARK = "m"
+"""By which the page asks its own scripts and styles: when the file was last changed, another address each time."""
 _HTML = "text/html"
 _YEAR_S = 31_536_000
 
@@ -90,6 +92,9 @@ def register(server: Flask, app: Dash, *scripts: str) -> None:
             answer.headers["Permissions-Policy"] = PERMISSIONS
         if request.is_secure or settings().base_url.startswith("https://"):
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}"
+        if request.path.startswith("/assets/") and MARK in request.args and answer.status_code in (200, 304):
+            # A browser asks the icon of the page again at each new address, so at each choice of a filter.
+            answer.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
         if not request.path.startswith(STATIC_PREFIXES):
             answer.headers["Cache-Control"] = keeping(answer.headers.get("Cache-Control"), is_intern=who.is_personal())
         return answer
