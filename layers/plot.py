@@ -57,7 +57,7 @@ class Plot:
 
 SMALL = Plot(width=260.0, height=92.0, left=30.0, right=6.0, top=8.0, bottom=16.0, text=10)
 """A small chart of the sheet."""
-WIDE = Plot(width=482.0, height=114.0, left=34.0, right=10.0, top=10.0, bottom=18.0, text=8)
+WIDE = Plot(width=482.0, height=102.0, left=34.0, right=10.0, top=10.0, bottom=18.0, text=8)
 """A chart over the width of an A4, in points."""
 
 

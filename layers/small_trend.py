@@ -173,7 +173,12 @@ def _said(
     i = marked[-1]
     late = x[i] > plot.width / 2
     colour = ORANGE_TEXT if outside[i] == "boven" else BLUE_TEXT
-    at = max(float(y[i]) + 2, plot.top + plot.text * 0.4)
+    at = float(y[i]) + 2
+    if at > plot.zero - plot.text / 2:  # there is no room between the month and the axis: over the line beside it
+        reach = len(said) * plot.text * 0.55 + 6
+        beside = (x > x[i] - reach) & (x <= x[i]) if late else (x >= x[i]) & (x < x[i] + reach)
+        at = float(np.nanmin(y[beside])) - 3
+    at = max(at, plot.top + plot.text * 0.4)
     word = label(
         float(x[i]) + (-6 if late else 6), at, said, size=plot.text, colour=colour, anchor="end" if late else "start"
     )

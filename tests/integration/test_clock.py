@@ -81,8 +81,8 @@ def test_what_is_published_last_is_shown_and_comes_first_however_the_clock_jumps
 
 def facts(folder: Path, *days: date) -> Path:
     file = folder / "feiten.csv"
-    lines = [f"nr-{day};{day} 02:30;3.7201;51.0501;fiets" for day in days]
-    file.write_text("\n".join(["nr;tijd;lon;lat;wat", *lines]), encoding="utf-8")
+    lines = [f"nr-{day};{day} 02:30;3.7201;51.0501;fiets;" for day in days]
+    file.write_text("\n".join(["nr;tijd;lon;lat;wat;wie", *lines]), encoding="utf-8")
     return file
 
 
