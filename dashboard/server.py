@@ -67,13 +67,14 @@ def serve() -> None:
         print(error, flush=True)  # figures are served without it, the pages that need it and /healthz say so
     app = make_app()
     warm(app)
+    name = brand()  # looks at the figures, so before their connections close
     queries.close_connections()  # no connection goes through a fork: who inherits it aborts when it closes it
     state.close()
     gc.collect()
     gc.freeze()  # what is there by now stays: looking through it for garbage took a tenth of the slowest answers
     gc.set_threshold(50_000, 20, 50)  # an answer makes ten thousands of small things that are gone with it
     said = f"profiel {config.profile}" if config.auth == "none" else f"aanmelden: {config.auth}"
-    print(f"{brand()} draait op http://{config.host}:{config.port} ({said})", flush=True)
+    print(f"{name} draait op http://{config.host}:{config.port} ({said})", flush=True)
     options = {
         "bind": f"{config.host}:{config.port}",
         "workers": config.workers,
