@@ -86,7 +86,7 @@ def single_facts(view: View, *, measure: str = COUNT, months: Months | None = No
     categories = tuple(c for c in view.selection.the_categories if c in there)  # the card itself names the others
     known = queries.fact_months(view.snapshot, categories=categories, audience=view.audience)
     windows = (months or view.months,)
-    gaps = runs_of(month for window in windows for month in window.all() if month not in known)
+    gaps = queries.runs_of(month for window in windows for month in window.all() if month not in known)
     return Drawn(measure, "", "aantal", windows, _late(known.items(), windows), "incidents", gaps)
 
 
@@ -97,19 +97,8 @@ def _drawn(
     late = _late(states.items(), windows)
     gaps = view.gaps
     if windows != (view.months,):  # a series shows other months than the period, and says what is missing of those
-        gaps = runs_of(month for w in windows for month in w.all() if states.get(month, "missing") == "missing")
+        gaps = queries.runs_of(month for w in windows for month in w.all() if states.get(month, "missing") == "missing")
     return Drawn(measure, denominator, name, windows, late, view.grain, gaps)
-
-
-def runs_of(months: Iterable[date]) -> tuple[Months, ...]:
-    """Months (first days, oldest first) as ranges without a hole."""
-    runs: list[Months] = []
-    for month in months:
-        if runs and Months(runs[-1].last, runs[-1].last).shift(1).last == month:
-            runs[-1] = Months(runs[-1].first, month)
-        else:
-            runs.append(Months(month, month))
-    return tuple(runs)
 
 
 def _late(states: Iterable[tuple[date, str]], windows: tuple[Months, ...]) -> tuple[date, ...]:

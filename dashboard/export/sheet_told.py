@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.approximate import NOTE
 from dashboard.caption import DEMO, PROVISIONAL, REGISTERED, SMALL, Caption, few_facts, source_line
 from dashboard.components.sheet_figures import follows_effort
-from dashboard.drawn import COUNT, runs_of
+from dashboard.drawn import COUNT
 from dashboard.errors import SelectionError
 from dashboard.export.registry import Asked, Export
 from dashboard.export.safe import slug
@@ -177,4 +177,4 @@ def _gaps(row: SheetRow, series: Months | None) -> tuple[Months, ...]:
         return row.gaps
     pairs = zip(row.trend["month"].tolist(), row.trend["status"].tolist(), strict=True)
     missing: list[date] = [month for month, status in pairs if status == "missing"]
-    return runs_of(missing)
+    return queries.runs_of(missing)

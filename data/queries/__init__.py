@@ -12,7 +12,7 @@ from data.queries.grains import GrainChoice, finest_grain
 from data.queries.groups import member_levels
 from data.queries.marks import Box, Marks, marks
 from data.queries.moments import Hours, Weeks, hours, hours_and_rest, weeks
-from data.queries.months import Months, month_number, month_of, parse_months
+from data.queries.months import Months, month_number, month_of, parse_months, runs_of
 from data.queries.nested import around, nested, sharing
 from data.queries.parts import Parts, parts
 from data.queries.places import CellCounts, Facts, cell_counts, fact_months, has_grid, incident_months, without_location
@@ -109,6 +109,7 @@ __all__ = [
     "per_month",
     "protected_categories",
     "rejected_rows",
+    "runs_of",
     "shapes",
     "sharing",
     "sizes_of",

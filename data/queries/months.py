@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +57,17 @@ class Months:
     def iso(self) -> str:
         """`2021-03_2022-05`, as in the URL."""
         return f"{self.first:%Y-%m}_{self.last:%Y-%m}"
+
+
+def runs_of(months: Iterable[date]) -> tuple[Months, ...]:
+    """Months (first days, oldest first) as ranges without a hole."""
+    runs: list[Months] = []
+    for month in months:
+        if runs and month_number(month) == month_number(runs[-1].last) + 1:
+            runs[-1] = Months(runs[-1].first, month)
+        else:
+            runs.append(Months(month, month))
+    return tuple(runs)
 
 
 _RANGE = re.compile(r"(\d{4})-(\d{2})_(\d{4})-(\d{2})")

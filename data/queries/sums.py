@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.queries.counts import AreaMonths
-from data.queries.months import Months
+from data.queries.months import Months, runs_of
 
 
 def area_sums(matrix: AreaMonths, months: Months) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.object_]]:
@@ -74,12 +74,4 @@ def missing_months(matrix: AreaMonths, months: Months, codes: tuple[str, ...] | 
     chosen = matrix.n if codes is None else matrix.n[matrix.rows(codes)]
     sums = chosen.sum(axis=0) if len(chosen) else np.full(len(matrix.months), np.nan)
     known = {month for month, n in zip(matrix.months.all(), sums, strict=True) if not np.isnan(n)}
-    gaps: list[Months] = []
-    for month in months.all():
-        if month in known:
-            continue
-        if gaps and gaps[-1].shift(1).last == month:
-            gaps[-1] = Months(gaps[-1].first, month)
-        else:
-            gaps.append(Months(month, month))
-    return gaps
+    return list(runs_of(month for month in months.all() if month not in known))

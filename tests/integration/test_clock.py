@@ -11,9 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from flask import Flask
 
-from dashboard import error_answers, rate_limits, request_log
 from data import clock, state
 from data.backup import stores
 from data.catalogue.incident_source import IncidentsSource
@@ -30,6 +28,7 @@ from tests.integration.commands import run
 from tests.integration.provider import Provider, provider
 from tests.integration.test_profiles import MAPPING
 from tests.integration.test_sign_in import Site, oidc, sign_in, site, zone_status
+from tests.unit.dashboard.test_rate_limits import limited
 from tests.unit.data.queries.conftest import area_rows
 
 __all__ = ["site"]
@@ -175,15 +174,7 @@ def test_a_session_never_lasts_longer_than_it_may(site: Site, there: Provider, s
 
 
 def test_nobody_is_shut_out_by_a_clock_that_is_set_back(shift: Set, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"TRUSTED_PROXIES": "127.0.0.1", "RATE_EXPORTS": "2"}.items():
-        monkeypatch.setenv(name, value)
-    forget_settings()
-    server = Flask("proef")
-    request_log.register(server, ())
-    error_answers.register(server)
-    rate_limits.register(server)
-    server.add_url_rule("/<path:path>", view_func=lambda path: path)
-    client, asked = server.test_client(), {"headers": {"X-Forwarded-For": "192.0.2.1"}}
+    client, asked = limited(monkeypatch), {"headers": {"X-Forwarded-For": "192.0.2.1"}}
     for jump in JUMPS[:-1]:
         assert [client.get("/uitvoer/trend.csv", **asked).status_code for _ in range(3)] == [200, 200, 429]
         shift(jump)

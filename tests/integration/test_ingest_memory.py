@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 100_000
 READING_MB = 50
@@ -70,10 +72,22 @@ def measured(var_dir: Path, file: Path, mapping: Path) -> dict[str, int]:
     return found
 
 
-def test_memory_does_not_grow_with_the_file(demo_var: Path, tmp_path: Path) -> None:
-    var_dir, mapping = tmp_path / "var", tmp_path / "m.toml"
-    shutil.copytree(demo_var, var_dir)
-    mapping.write_text(MAPPING, encoding="utf-8")
+@pytest.fixture
+def var_dir(demo_var: Path, tmp_path: Path) -> Path:
+    """The demonstration, to be imported into."""
+    shutil.copytree(demo_var, tmp_path / "var")
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def mapping(tmp_path: Path) -> Path:
+    """How the files are read."""
+    path = tmp_path / "m.toml"
+    path.write_text(MAPPING, encoding="utf-8")
+    return path
+
+
+def test_memory_does_not_grow_with_the_file(var_dir: Path, mapping: Path, tmp_path: Path) -> None:
     took = []
     for times in (1, 4):
         file = tmp_path / f"{times}.csv"
@@ -89,11 +103,8 @@ def test_memory_does_not_grow_with_the_file(demo_var: Path, tmp_path: Path) -> N
     assert took[1]["whole"] - took[0]["whole"] < WHOLE_MB, took
 
 
-def test_memory_does_not_grow_with_the_rejected_rows(demo_var: Path, tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_the_rejected_rows(var_dir: Path, mapping: Path, tmp_path: Path) -> None:
     """Every row has a fault of its own, so that no text is kept once for all of them."""
-    var_dir, mapping = tmp_path / "var", tmp_path / "m.toml"
-    shutil.copytree(demo_var, var_dir)
-    mapping.write_text(MAPPING, encoding="utf-8")
     took = []
     for times in (1, 4):
         file, good = tmp_path / f"{times}.csv", 0

@@ -13,10 +13,9 @@ from data.config import settings
 from tests.conftest import forget_settings
 
 
-@pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
-    """A server behind one proxy that allows two exports a minute, and any number of reports."""
-    for name, value in {"TRUSTED_PROXIES": "127.0.0.1", "RATE_EXPORTS": "2", "RATE_REPORTS": "0"}.items():
+def limited(monkeypatch: pytest.MonkeyPatch, **settings: str) -> FlaskClient:
+    """A server behind one proxy that allows two exports a minute."""
+    for name, value in {"TRUSTED_PROXIES": "127.0.0.1", "RATE_EXPORTS": "2", **settings}.items():
         monkeypatch.setenv(name, value)
     forget_settings()
     server = Flask("proef")
@@ -24,7 +23,13 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     error_answers.register(server)
     rate_limits.register(server)
     server.add_url_rule("/<path:path>", view_func=lambda path: path)
-    yield server.test_client()
+    return server.test_client()
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    """Of such a server, that allows any number of reports."""
+    yield limited(monkeypatch, RATE_REPORTS="0")
     forget_settings()
 
 
