@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.figures import dutch, facts
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, until
 
 
 @pytest.fixture
@@ -46,6 +46,10 @@ def test_filters_open_and_close(phone: Screen) -> None:
     toggle.tap()
     expect(filters).to_be_hidden()
     expect(phone.figure).to_have_text(dutch(facts((), months=("2022-01", "2022-12"))))
+    until(phone.page, "window.bv.drawn === location.search")
+    expect(
+        phone.page.locator("#funnel .main-svg").first
+    ).to_be_visible()  # far below: in a picture of the whole page too
 
 
 def test_the_map_answers_to_a_finger(phone: Screen) -> None:
