@@ -29,7 +29,7 @@ def outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, A
     n = frame["n"].to_numpy(dtype=float, na_value=np.nan)
     under = not above and float(row["n"]) > ROOM * float(np.nanmax(n))
     before = _words_go_before(n, marked[-1])
-    words = note(row["month"].isoformat(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
+    words = note(row["month"].toordinal(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
     return [
         {
             **words,
@@ -56,7 +56,7 @@ def note_is_low(frame: pd.DataFrame, texts: dict[str, Any]) -> bool:
     return bool(marked and texts.get("outside") and marked[-1] == "onder")
 
 
-def note(x: str, y: float, text: str, colour: str, *, yref: str = "y") -> dict[str, Any]:
-    """Words at a place of the chart, as plotly wants them."""
+def note(x: int, y: float, text: str, colour: str, *, yref: str = "y") -> dict[str, Any]:
+    """Words at a place of the chart, as plotly wants them; `x` is the number of a day in the calendar."""
     font = {"size": 12, "color": colour}
     return {"x": x, "y": y, "xref": "x", "yref": yref, "text": text, "showarrow": False, "font": font}

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def test_an_action_from_its_registration_to_what_came_of_it(new_page, faults, in
     expect(effect).to_contain_text("Ledeberg")
     page.click("a:has-text('Toon op de kaart')")
     screen = Screen(page).wait()
-    assert page.evaluate(GREEN_LINES) == ["2022-03-01"]
+    assert page.evaluate(GREEN_LINES) == [date(2022, 3, 1).toordinal()]
     expect(page.locator("#trend .annotation-text", has_text="Fietslabelactie")).to_be_visible()
     screen.open("?gebied=W13&periode=2022-03_2022-08")
     assert screen.figure.inner_text() == after

@@ -38,6 +38,15 @@ EVENTS = [(date(2022, 9, 26), date(2022, 9, 26), "Start academiejaar", False)]
 LOCKDOWN = [(date(2022, 10, 1), date(2022, 11, 15), "Lockdown", True)]
 
 
+def _day(x: int) -> str:
+    """A place on the axis as a day."""
+    return date.fromordinal(x).isoformat()
+
+
+def _month(x: int) -> str:
+    return _day(x)[:7]
+
+
 def drawn(frame: pd.DataFrame, city_share: float | None = None, **more: Any) -> dict[str, Any]:
     texts = {"months": [f"{m:%m/%Y}" for m in frame["month"]], "city": "Gent", "outside": "feb 2023: 9"}
     return trend(frame, period=(MONTHS[3], MONTHS[5]), city_share=city_share, texts=texts, **more)
@@ -52,13 +61,13 @@ def dots_of_the_selection(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Month -> colour and size of its dot."""
     (dots,) = [trace for trace in figure["data"] if trace["mode"] == "markers" and "text" not in trace]
     found = zip(dots["x"], dots["y"], dots["marker"]["color"], dots["marker"]["size"], strict=True)
-    return {x[:7]: {"y": y, "colour": colour, "size": size} for x, y, colour, size in found}
+    return {_month(x): {"y": y, "colour": colour, "size": size} for x, y, colour, size in found}
 
 
 def test_a_missing_month_is_null_and_zero_stays_zero(frame: pd.DataFrame) -> None:
     line = line_of_the_selection(drawn(frame))
     assert line["y"] == [4, None, None, 0, 7, 9]
-    assert line["x"][0].startswith("2022-09")
+    assert _month(line["x"][0]) == "2022-09"
 
 
 @pytest.mark.parametrize("share", [None, 0.1])
@@ -107,7 +116,9 @@ def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd
     assert dots["2022-12"]["size"] == dots["2023-02"]["size"] > dots["2022-09"]["size"]
     assert dots["2022-12"]["colour"] != dots["2022-09"]["colour"]
     assert "2023-01" not in dots
-    assert [note["text"] for note in figure["layout"]["annotations"] if note["x"] == "2023-02-01"] == ["feb 2023: 9"]
+    assert [note["text"] for note in figure["layout"]["annotations"] if _day(note["x"]) == "2023-02-01"] == [
+        "feb 2023: 9"
+    ]
     quiet = drawn(frame.assign(outside="binnen"))
     assert "feb 2023: 9" not in [note["text"] for note in quiet["layout"]["annotations"]]
 
@@ -163,9 +174,9 @@ def test_an_action_is_a_green_dashed_line_with_its_title_beside_it(frame: pd.Dat
     done = [(date(2015, 1, 1), "Te vroeg"), (date(2022, 10, 5), "Eerste <b>"), (date(2023, 1, 20), "Tweede " * 9)]
     layout = drawn(frame, actions=done)["layout"]
     lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
-    assert [(line["x0"], line["x1"]) for line in lines] == [("2022-10-05",) * 2, ("2023-01-20",) * 2]
+    assert [(_day(line["x0"]), _day(line["x1"])) for line in lines] == [("2022-10-05",) * 2, ("2023-01-20",) * 2]
     assert {(line["line"]["color"], line["line"]["dash"]) for line in lines} == {("#38ab30", "dash")}
-    notes = {note["x"]: note for note in layout["annotations"] if note["x"] in ("2022-10-05", "2023-01-20")}
+    notes = {_day(note["x"]): note for note in layout["annotations"]}
     assert notes["2022-10-05"]["text"] == "Eerste &lt;b&gt;"  # a title is text, never markup
     assert notes["2023-01-20"]["text"].endswith("…")
     assert notes["2022-10-05"]["xanchor"] == "left"
@@ -183,3 +194,10 @@ def test_titles_of_actions_leave_the_words_of_a_low_month_alone(frame: pd.DataFr
         notes = drawn(rows, actions=done)["layout"]["annotations"]
         (places[name],) = [(note["y"], note["yanchor"]) for note in notes if note["text"] == "Actie"]
     assert places == {"low": (0.99, "top"), "high": (0.01, "bottom")}
+
+
+def test_the_years_stand_at_their_first_day(frame: pd.DataFrame) -> None:
+    axis = drawn(frame)["layout"]["xaxis"]
+    ticks = {_day(x): text for x, text in zip(axis["tickvals"], axis["ticktext"], strict=True)}
+    assert ticks == {"2023-01-01": "2023"}
+    assert axis["range"][0] < MONTHS[0].toordinal() < MONTHS[-1].toordinal() < axis["range"][1]
