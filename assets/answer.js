@@ -89,12 +89,12 @@
     await pause(); // one frame more: until it is on screen nothing else takes the browser's time
     bv.release();
     bv.labels.arrange(); // names make room for the legend
-    if (!(await step(() => { bv.tellDash(); bv.controls.write(answer.controls); }))) return;
+    if (!(await step(bv.tellDash))) return;
     const below = await rest;
     if (!below || mine !== turn) return; // a newer answer is there, or on its way
     if (below.fout) return bv.say(below.fout);
     const steps = [
-      () => { classes(below.classes); write(below.words); },
+      () => { bv.controls.write(below.controls); classes(below.classes); write(below.words); },
       () => below.table && bv.table.draw(below.table),
       () => below.tabs && bv.linkedTo(below.tabs, asked),
       ...Object.entries(below.charts || {}).map(([id, figure]) => () => chart(id, figure)),

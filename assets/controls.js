@@ -1,19 +1,19 @@
 /* What the controls of the filter panel show is of the server or of the visitor. The server's answer is written only
-   where it differs from what is there, and never over a choice that the visitor made meanwhile. */
+   where it differs from what is there, and never over a choice that the visitor made meanwhile: that asks something
+   newer at once (selection.js), and an answer to anything older is not written any more (answer.js). */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
   const CHOICE = ["id", "label", "value"]; // what makes a choice another one; the rest only how it looks
   let page = null; // element of the page that these controls are on: one that is made anew knows nothing
   let told = new Map(); // control and prop -> what the server gave it
-  let known = new Map(); // name of a filter -> its value as last told or heard
+  let leaving = null; // name of a list that the visitor takes something out of in this moment
 
   function thisPage() {
     const now = document.getElementById("sentence");
     if (now === page) return;
     page = now;
     told = new Map();
-    known = new Map();
   }
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -54,17 +54,6 @@
     if (again) again.focus({ preventScroll: true });
   }
 
-  /* The visitor chose something else, of which the page has not heard yet (`filter`): it stays. */
-  function isChosen(id, name, control) {
-    return name === "value" && known.has(id.name) && !same(control.props.value, known.get(id.name));
-  }
-
-  /* A filter reported this value: the visitor's, or one that it was told. */
-  function heard(name, value) {
-    thisPage();
-    known.set(name, value);
-  }
-
   /* Told once per control: of two props that Dash hears of in one frame it draws only the last. */
   function write(list) {
     thisPage();
@@ -72,11 +61,10 @@
     const looks = [];
     for (const [id, name, value] of list || []) {
       const control = layoutOf(id);
-      if (!control || isChosen(id, name, control)) continue;
+      if (!control || (name === "value" && id.name === leaving)) continue;
       const key = JSON.stringify(id);
       const before = told.has(key + name) ? told.get(key + name) : control.props[name];
       told.set(key + name, value);
-      if (name === "value") known.set(id.name, value);
       if (same(name === "value" ? control.props.value : before, value)) continue;
       const alone = looksOf(before, value);
       if (alone) looks.push(...alone);
@@ -86,5 +74,5 @@
     for (const { id, props } of [...changes.values(), ...looks]) window.dash_clientside.set_props(id, props);
   }
 
-  bv.controls = { heard, write };
+  bv.controls = { leave: (name) => { leaving = name; }, write };
 })();

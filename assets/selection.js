@@ -78,17 +78,31 @@
     document.addEventListener(kind, (event) => { used = controlOf(event.target) || used; }, true);
   }
 
-  /* What a press asks is asked at once, while Mantine and Dash still draw their control anew; a callback of Dash hears of
-     it only some frames later. Keys press too: Enter an option, arrows a radio, the space bar a box. */
+  /* What a press asks is asked at once. That Mantine and Dash draw their control anew can take longer than the answer, so
+     the press itself reaches them when that is on screen (React's other work waits as long, dashboard/first_script.py).
+     Keys press too: Enter an option, arrows a radio, the space bar a box; those are not held up, nor is what asks nothing. */
+  let again = false; // a press that was asked already, for the control itself
   document.addEventListener("click", function (event) {
-    if (location.pathname !== "/" || !event.target.closest) return;
+    if (location.pathname !== "/" || !event.target.closest || again) return;
     const option = event.target.closest("[role=option][value]:not([data-combobox-disabled])");
-    const box = event.target.closest("#board input[type=radio],#board input[type=checkbox]");
-    const name = option ? used : box && controlOf(box);
-    const value = option ? option.getAttribute("value") : box && box.value;
+    const label = option ? null : event.target.closest("#board label");
+    const box = option || (label ? label.control : event.target);
+    const name = option ? used : box && box.matches("#board [type=radio]:enabled,#board [type=checkbox]:enabled") && controlOf(box);
+    if (!name) return;
+    const value = box.getAttribute("value");
     const now = effective.values[name];
-    if (Array.isArray(now)) choose(name, now.includes(value) ? now.filter((one) => one !== value) : now.concat(value));
-    else if (name) choose(name, value);
+    const several = Array.isArray(now);
+    if (!choose(name, several ? (now.includes(value) ? now.filter((one) => one !== value) : now.concat(value)) : value)) return;
+    if (option ? !several : !event.detail) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setImmediate(function () { // what is chosen by then: a second press or the answer can have been quicker
+      const chosen = [effective.values[name]].flat().includes(value);
+      if (chosen === (option ? option.getAttribute("aria-selected") === "true" : box.checked)) return;
+      again = true;
+      (label || box).click();
+      again = false;
+    });
   }, true);
 
   /* A list of several is also made shorter, by its crosses and by Backspace: it holds what is left in a hidden field. What
@@ -101,7 +115,9 @@
       if (!name || !Array.isArray(effective.values[name])) return;
       const held = () => (field.value ? field.value.split(",") : []);
       const before = held();
+      bv.controls.leave(name);
       setTimeout(function () {
+        bv.controls.leave(null);
         const gone = before.filter((one) => !held().includes(one));
         choose(name, effective.values[name].filter((one) => !gone.includes(one)));
       }, 0);
@@ -123,23 +139,23 @@
     return params.toString().replace(/%2C/g, ",");
   };
 
-  /* Writes what the visitor chose into the URL. */
+  /* Writes what the visitor chose into the URL; whether that asks something new. */
   function choose(name, value) {
-    if (!(name in effective.values) || same(value, effective.values[name])) return;
-    bv.controls.heard(name, value);
+    if (!(name in effective.values) || same(value, effective.values[name])) return false;
     if (name === "from" || name === "until") {
       let { from, until } = Object.assign({}, effective.values, { [name]: value });
-      if (!from || !until) return;
+      if (!from || !until) return false;
       if (from > until) { if (name === "from") until = from; else from = until; }
       Object.assign(effective.values, { from: from, until: until });
       go({ periode: from + "_" + until });
-      return;
+      return true;
     }
     effective.values[name] = value;
     const text = Array.isArray(value) ? value.join(",") : value;
     const changes = { [effective.keys[name]]: name === "layers" && !text ? "geen" : text };
     if (name === "group") changes.categorie = null;
     go(changes);
+    return true;
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -27,10 +27,10 @@ WORDS = {
     "legend": ids.LEGEND,
     "keys": ids.KEY_FIGURES,
     "trend_head": ids.TREND_HEAD,
-    "when_note": ids.WHEN_NOTE,
-    "users_note": ids.USERS_NOTE,
 }
 WORDS_LATER = {
+    "when_note": ids.WHEN_NOTE,
+    "users_note": ids.USERS_NOTE,
     "years_head": ids.YEARS_HEAD,
     "signals": ids.SIGNALS,
     "funnel_head": ids.FUNNEL_HEAD,
@@ -44,12 +44,12 @@ CHARTS = {"trend": ids.TREND}
 CHARTS_LATER = {"years": ids.YEARS, "categories": ids.CATEGORIES, "splits": ids.SPLITS, "funnel": ids.FUNNEL}
 CLASSES = {
     "frame": ids.MAP_FRAME,
-    "group_class": "group-field",
-    "category_class": "categories-field",
-    **{f"{name}_class": f"{name}-field" for name in ("weekdays", "severity", "road_users", "attempt", "objects")},
     "board": "board",
 }
 CLASSES_LATER = {
+    "group_class": "group-field",
+    "category_class": "categories-field",
+    **{f"{name}_class": f"{name}-field" for name in ("weekdays", "severity", "road_users", "attempt", "objects")},
     "categories_card": ids.CATEGORIES_CARD,
     "splits_card": ids.SPLITS_CARD,
     "splits_chart": ids.SPLITS_CHART,
@@ -115,7 +115,6 @@ def refusal(error: BuurtError) -> dict[str, Any]:
 
 def first_part(panels: dict[str, Any]) -> dict[str, Any]:
     """The panels that a visitor looks at first, by the way in which assets/answer.js draws them."""
-    values = zip(FILTERS, panels.get("filter_values", ()), strict="filter_values" in panels)
     return {
         "effective": panels.get("effective"),
         "classes": _places(CLASSES, panels),
@@ -123,14 +122,15 @@ def first_part(panels: dict[str, Any]) -> dict[str, Any]:
         "overlays": panels.get("overlays"),
         "charts": _places(CHARTS, panels),
         "words": _places(WORDS, panels),
-        "controls": [*_controls(CONTROLS, panels), *[[ids.filter_id(name), "value", value] for name, value in values]],
         "when": panels.get("when"),
     }
 
 
 def part_below(panels: dict[str, Any]) -> dict[str, Any]:
     """The other panels, by the way in which assets/answer.js draws them."""
+    values = zip(FILTERS, panels.get("filter_values", ()), strict="filter_values" in panels)
     return {
+        "controls": [*_controls(CONTROLS, panels), *[[ids.filter_id(name), "value", value] for name, value in values]],
         "classes": _places(CLASSES_LATER, panels),
         "words": _places(WORDS_LATER, panels),
         "table": panels.get("table"),

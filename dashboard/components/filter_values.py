@@ -7,10 +7,12 @@ from typing import Any
 import dash_mantine_components as dmc
 
 from dashboard import ids, words
-from dashboard.components.fact_filters import fact_values
-from dashboard.components.filters import FILTERS
+from dashboard.components.fact_filters import fact_panels, fact_values
+from dashboard.components.filters import FILTERS, layer_choices
 from dashboard.view import View
 from data.catalogue import CATEGORIES, MEASURES
+from data.config import settings
+from layers import base_map
 
 Options = dict[str, Any]
 
@@ -35,9 +37,21 @@ def values(view: View) -> dict[str, Any]:
     }
 
 
-def in_order(by_name: dict[str, Any]) -> list[Any]:
-    """The values in the order of the panel."""
-    return [by_name[name] for name in FILTERS]
+def filter_panels(view: View) -> dict[str, Any]:
+    """What each control offers and shows, and which of them are there; by their name in `callbacks.draw`."""
+    by_name = values(view)
+    return {
+        "filter_values": [by_name[name] for name in FILTERS],
+        "measure_options": measure_options(view),
+        "level_options": level_options(view),
+        "group_options": group_options(view),
+        "group_class": "field" if len(view.selection.the_priority.groups) > 1 else "field is-hidden",
+        "category_options": category_options(view),
+        "category_class": "field" if len(view.selection.the_group.categories) > 1 else "field is-hidden",
+        "layer_options": layer_choices(view.layers),
+        "tiles": tiles(view),
+        **fact_panels(view),
+    }
 
 
 def measure_options(view: View) -> list[Options]:
@@ -96,3 +110,10 @@ def category_options(view: View) -> Any:
         ],
         gap=6,
     )
+
+
+def tiles(view: View) -> list[Any]:
+    """The online background, only while it is on."""
+    if "osm" not in view.selection.layers:
+        return []
+    return [base_map.tiles({}, {"tile_url": settings().tile_url})]

@@ -19,8 +19,7 @@ from dashboard.chart_frames import (
 )
 from dashboard.components import filter_values
 from dashboard.components.cards import head
-from dashboard.components.fact_filters import fact_panels
-from dashboard.components.filters import keys, layer_choices
+from dashboard.components.filters import keys
 from dashboard.components.hotspot_panel import hotspot_map
 from dashboard.components.key_figures import key_figures
 from dashboard.components.legend import legend
@@ -32,7 +31,7 @@ from dashboard.outcome import TESTED, tested_words
 from dashboard.sentence import sentence
 from dashboard.view import View
 from data.catalogue.events import events_between
-from layers import CHANGE, Scale, base_map, change_classes, paint, sequential, trend
+from layers import CHANGE, Scale, change_classes, paint, sequential, trend
 
 
 def first_panels(view: View) -> dict[str, Any]:
@@ -40,35 +39,24 @@ def first_panels(view: View) -> dict[str, Any]:
     said = sentence(view)
     scale, painted = map_values(view)
     clusters = hotspot_map(view, painted)
-    values = filter_values.values(view)
     return {
         "sentence": sentence_parts(said),
         "provenance": provenance(view),
         "notices": notices(view),
         "paint": clusters.painted if clusters else painted,
         "overlays": overlays.addresses(view),
-        "layer_options": layer_choices(view.layers),
-        "tiles": tiles(view),
         "frame": frame_class(view),
         "legend": clusters.legend if clusters else legend(view, scale),
         "keys": key_figures(view),
         "trend_head": trend_head(view),
         "trend": trend_figure(view),
         "effective": {
-            "values": values,
+            "values": filter_values.values(view),
             "keys": keys(),
             "areas": list(view.focus),
             "title": f"{said.text} – Buurtveiligheid {view.info.city}",
             "version": short_version(view.info.version),
         },
-        "filter_values": filter_values.in_order(values),
-        "measure_options": filter_values.measure_options(view),
-        "level_options": filter_values.level_options(view),
-        "group_options": filter_values.group_options(view),
-        "group_class": "field" if len(view.selection.the_priority.groups) > 1 else "field is-hidden",
-        "category_options": filter_values.category_options(view),
-        "category_class": "field" if len(view.selection.the_group.categories) > 1 else "field is-hidden",
-        **fact_panels(view),
         "board": "board",
     }
 
@@ -122,15 +110,6 @@ def frame_class(view: View) -> str:
     zone = " has-zone" if view.selection.the_priority.zone or "zone" in over else ""
     group = " has-groep" if "groep" in over else ""
     return f"map-frame level-{view.selection.level} {layers}{zone}{group}"
-
-
-def tiles(view: View) -> list[Any]:
-    """The online background, only while it is on."""
-    if "osm" not in view.selection.layers:
-        return []
-    from data.config import settings
-
-    return [base_map.tiles({}, {"tile_url": settings().tile_url})]
 
 
 def trend_head(view: View) -> list[Any]:

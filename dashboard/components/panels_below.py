@@ -1,4 +1,4 @@
-"""The panels below the first screen, for one view: they follow the map and the trend in the same answer."""
+"""The controls and the panels below the first screen: they follow the map and the trend in the same answer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dashboard import words
 from dashboard.chart_frames import categories_frame, funnel_frame, years_frame
 from dashboard.components import story
 from dashboard.components.cards import head
+from dashboard.components.filter_values import filter_panels
 from dashboard.components.header import tab_links
 from dashboard.components.method_link import method_link
 from dashboard.components.signals import signal_panel
@@ -19,6 +20,7 @@ from layers import bars, funnel, season
 def panels_below(view: View) -> dict[str, Any]:
     """The content of each of these panels, by its name in `callbacks.draw`."""
     return {
+        **filter_panels(view),
         "table_head": story.table_title(view),
         "table": story.table(view),
         "tabs": tab_links(view.selection, "/"),

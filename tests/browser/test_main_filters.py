@@ -62,6 +62,38 @@ def test_two_quick_changes_both_count(page: Page) -> None:
     expect(box.locator("input[value='buurt']")).to_be_checked()
 
 
+def test_presses_that_follow_fast_all_count(page: Page) -> None:
+    """A press reaches its control only after the answer; the next one can come before that."""
+    screen = Screen(page).open()
+
+    def middle(selector: str) -> tuple[float, float]:
+        box = page.locator(selector).bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    layer = "#filters label:has-text('Plaatsnamen')"
+    page.locator(layer).scroll_into_view_if_needed()
+    once, box = middle(layer), page.locator("#filters input[value='plaatsen']")
+    before = box.is_checked()
+    for presses in (2, 1, 3):
+        for _ in range(presses):
+            page.mouse.click(*once)
+        screen.wait()
+        before ^= presses % 2 == 1
+        expect(box).to_be_checked(checked=before)
+        assert ("plaatsen" in page.url) is before
+    page.get_by_role("textbox", name="Wijk of buurt").click()
+    options = page.locator("[role=option]:visible")
+    options.first.wait_for()
+    names = [options.nth(i).inner_text() for i in (1, 2)]  # after the zone
+    for place in [middle(f"[role=option]:visible >> nth={i}") for i in (1, 2)]:
+        page.mouse.click(*place)
+    expect(page.locator("#filters .mantine-MultiSelect-pill")).to_have_text(names)
+    screen.wait()
+    expect(page.locator("#filters .mantine-MultiSelect-pill")).to_have_text(names)
+    assert page.url.split("gebied=")[1].split("&")[0].count(",") == 1
+
+
 def test_a_choice_made_while_an_answer_is_drawn_stays(page: Page) -> None:
     """The controls get what belongs to the answer in the moment that the visitor ticks another box."""
     screen = Screen(page).open()
