@@ -4,6 +4,7 @@
   const bv = (window.bv = window.bv || {});
   let effective = { values: {}, keys: {}, areas: [] };
   let used = null; // name of the control that the visitor touched last
+  let entered = false; // Enter picked from a list just now: once more would pick the name after it, which nobody typed
 
   const VERSION = "versie"; // of the figures that a copied link was made with; no part of the selection
 
@@ -75,7 +76,11 @@
 
   /* A list that opens lies elsewhere on the page; what is picked there is of the control that was touched last. */
   for (const kind of ["pointerdown", "keydown"]) {
-    document.addEventListener(kind, (event) => { used = controlOf(event.target) || used; }, true);
+    document.addEventListener(kind, function (event) {
+      used = controlOf(event.target) || used;
+      if (event.key !== "Enter") entered = false;
+      else if (entered && event.target.closest("#board .mantine-MultiSelect-root")) event.stopImmediatePropagation();
+    }, true);
   }
 
   /* What a press asks is asked at once. That Mantine and Dash draw their control anew can take longer than the answer, so
@@ -94,11 +99,12 @@
     const several = Array.isArray(now);
     if (!choose(name, several ? (now.includes(value) ? now.filter((one) => one !== value) : now.concat(value)) : value)) return;
     if (option ? !several : !event.detail) return;
+    entered = Boolean(option) && !event.detail;
     event.preventDefault();
     event.stopImmediatePropagation();
     setImmediate(function () { // what is chosen by then: a second press or the answer can have been quicker
       const chosen = [effective.values[name]].flat().includes(value);
-      if (chosen === (option ? option.getAttribute("aria-selected") === "true" : box.checked)) return;
+      if (chosen === (option ? !option.isConnected : box.checked)) return; // a list offers what is not chosen
       again = true;
       (label || box).click();
       again = false;

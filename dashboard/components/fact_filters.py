@@ -103,6 +103,7 @@ def _several(name: str, label: str, placeholder: str) -> dmc.MultiSelect:
         searchable=True,
         clearable=True,
         hidePickedOptions=True,
+        selectFirstOptionOnChange=True,  # a typed name and Enter
         limit=60,
         size="sm",
         placeholder=placeholder,

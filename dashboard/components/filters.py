@@ -195,6 +195,7 @@ def area_select(areas: pd.DataFrame, control_id: dict[str, str]) -> dmc.MultiSel
         searchable=True,
         clearable=True,
         hidePickedOptions=True,
+        selectFirstOptionOnChange=True,  # a typed name and Enter
         limit=30,
         size="sm",
         placeholder="Typ een naam",
