@@ -128,7 +128,7 @@ def tested_words(row: Mapping[Any, Any]) -> str:
 
 
 def ratio_words(ratio: float, low: float, high: float, p: float, q: float | None = None, family: int = 1) -> str:
-    """`verhouding 1,14 (95%: 0,91–1,44), p = 0,241, gecorrigeerd voor 26 samen 0,480`.
+    """`verhouding 1,14 (95%: 0,91–1,44), p = 0,241 (na correctie voor 26: 0,480)`.
 
     Args:
         ratio: Rate now over rate before, with its 95% limits low and high (infinite: none).
@@ -139,13 +139,11 @@ def ratio_words(ratio: float, low: float, high: float, p: float, q: float | None
 
 
 def chance_words(p: float, q: float | None = None, family: int = 1) -> str:
-    """`p = 0,241, gecorrigeerd voor 26 samen 0,480`; arguments as for `ratio_words`."""
+    """`p = 0,241 (na correctie voor 26: 0,480)`; arguments as for `ratio_words`."""
     text = _chance(p)
-    return (
-        text
-        if q is None or family < 2
-        else f"{text}, gecorrigeerd voor {family} samen {_chance(q).removeprefix('p = ')}"
-    )
+    if q is None or family < 2:
+        return text
+    return f"{text} (na correctie voor {family}: {_chance(q).removeprefix('p = ')})"
 
 
 def _factor(value: float) -> str:

@@ -28,7 +28,7 @@ def _tests(view: View) -> list[html.P]:
     judged = [(name, figure) for name, figure in figures if figure.verdict]
     if not judged:
         return [html.P(method_link("aantal", "Hoe geteld?"), className="quiet key-test")]
-    told = [f"{name}: {figure.tested or WORDS[figure.verdict]}. " for name, figure in judged]
+    told: list[Any] = [[html.B(f"{name}: "), f"{figure.tested or WORDS[figure.verdict]}. "] for name, figure in judged]
     links = [method_link("los-van-gent" if view.is_apart else "verandering", "Hoe?"), " "]
     if any(figure.verdict == "te weinig" for _, figure in judged):
         links += [method_link("te-weinig", "Te weinig?"), " "]

@@ -86,7 +86,7 @@ def test_the_zone_and_what_lies_around_it_before_and_after(served: FlaskClient) 
     family = re.search(r"gecorrigeerd voor (\d+) vergelijkingen tegelijk", card)
     assert family
     badges = next(str(c) for c in zone if "buurten errond" in texts(c))
-    assert re.search(rf"toeval: verhouding [\d,]+ \(95%: .*?\), p = 0,\d+, gecorrigeerd voor {family[1]} samen", badges)
+    assert re.search(rf"toeval: verhouding [\d,]+ \(95%: .*?\), p = 0,\d+ \(na correctie voor {family[1]}:", badges)
     assert "een oorzaak tonen deze cijfers nooit" in card or "niet dat het ene door het andere komt" in card
     weeks = next(texts(c) for c in zone if "academiejaar" in texts(c))
     assert "per lesweek" in weeks

@@ -224,7 +224,7 @@ def test_two_pages_that_judge_the_same_counts_otherwise_say_why() -> None:
     assert (bikes.n, bikes.before) == (map_page.figure.n, map_page.figure.before)
     assert map_page.family != seen.family
     for tested, family in ((map_page.figure.tested, map_page.family), (seen.tested[key], seen.family)):
-        assert f"gecorrigeerd voor {family} samen" in tested
+        assert f"na correctie voor {family}: " in tested
         assert tested.endswith("; alleen bekeken: meer dan toeval")
     assert "alleen bekeken: meer dan toeval" in said(key_figures(map_page)[-1])
     assert "alleen bekeken: meer dan toeval" in said(plan_table(seen))

@@ -94,7 +94,7 @@ def test_verdicts_are_corrected_over_what_is_on_the_sheet(gent: Snapshot) -> Non
     assert f"met de kerncijfers gecorrigeerd voor {sheet.family} vergelijkingen" in text
     assert "het oordeel kan er anders zijn" in text
     judged = [row for row in sheet.rows if row.verdict in ("meer", "minder", "geen verschil")]
-    assert all(f"gecorrigeerd voor {sheet.family} samen" in row.tested for row in judged)
+    assert all(f"na correctie voor {sheet.family}: " in row.tested for row in judged)
     badges = str(json.loads(to_json(draw_sheet("", "/buurt/W06"))))
     assert all(row.tested in badges for row in judged)
 
