@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import ipaddress
 import os
 import shutil
@@ -157,12 +158,34 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("demo", ["file", "postgres"], indirect=True)
 
 
+@pytest.fixture(scope="session")
+def demo_read() -> dict[str, Any]:
+    """The snapshot of the demonstration set by its version, with what was read of it: a server keeps that as well."""
+    return {}
+
+
 @pytest.fixture
-def demo(request: pytest.FixtureRequest, demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Points the settings of this process at the demonstration set, to query it."""
+def demo(
+    request: pytest.FixtureRequest,
+    demo_var: Path,
+    demo_read: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """Points the settings of this process at the demonstration set, to query it.
+
+    What one test read of it the next need not read again, but for who puts something in the place of a function.
+    """
     if getattr(request, "param", "file") == "file":
+        from data import snapshot
+
+        kept = {} if "monkeypatch" in inspect.signature(request.function).parameters else demo_read
         with pointed_at(demo_var):
+            snapshot._open.update(kept)
             yield demo_var
+            kept.update(snapshot._open)
+            snapshot._open.clear()
+            for held in kept.values():
+                held.engine.dispose()  # the file is free for others; what was read stays
         return
     address = request.getfixturevalue("demo_database")
     with pointed_at(tmp_path_factory.mktemp("empty"), DATABASE_URL=address):  # where nothing is known of the figures

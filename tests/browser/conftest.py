@@ -31,6 +31,7 @@ ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",
     "--renderer-process-limit=1",  # a next page of the same visitor finds the scripts compiled
+    "--process-per-site",  # always, and not half of the times
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # unlike routing, this leaves the HTTP cache on
 ]
 WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -166,9 +167,11 @@ def new_page(
 
     def open_page(*, width: int = 1440, height: int = 900, first: bool = False, **options: Any) -> Page:
         settings = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "base_url": server.url} | options
-        visitor = visitors.come(first=first, viewport={"width": width, "height": height}, **settings)
+        visitor = visitors.come(first=first, **settings)
         opened.append((visitor, faults.watch(visitor.context)))
-        return visitor.context.new_page()
+        page = visitor.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})  # of the page: another size is no other visitor
+        return page
 
     yield open_page
     pages = [page for visitor, _ in opened for page in visitor.pages()]

@@ -57,8 +57,8 @@ def test_an_open_list_and_a_card_on_the_map(page: Page, axe_faults: Callable[[Pa
     assert axe_faults(page) == []
 
 
-def test_landmarks_and_headings(page: Page) -> None:
-    Screen(page).open("?gebied=W13")
+def test_landmarks_headings_and_names_of_groups(page: Page) -> None:
+    Screen(page).open("?prioriteit=overlast&gebied=W13")
     expect(page.locator("h1")).to_have_count(1)
     expect(page.get_by_role("main")).to_have_count(1)
     expect(page.get_by_role("navigation")).to_have_count(1)
@@ -68,10 +68,6 @@ def test_landmarks_and_headings(page: Page) -> None:
     levels = [int(tag[1]) for tag in page.locator("h1,h2,h3").evaluate_all("(all) => all.map((one) => one.tagName)")]
     assert levels[0] == 1
     assert all(b - a <= 1 for a, b in pairwise(levels))
-
-
-def test_groups_of_choices_have_a_name(page: Page) -> None:
-    Screen(page).open("?prioriteit=overlast")
     unnamed = page.locator("#filters [role=radiogroup], #filters [role=group]").evaluate_all(
         """(all) => all.filter((one) => one.checkVisibility() && !one.getAttribute("aria-label") &&
            !(one.getAttribute("aria-labelledby") && document.getElementById(one.getAttribute("aria-labelledby"))))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.screen import Screen
@@ -28,28 +25,21 @@ HATCHED, DOTTED, PALE = "url(#bv-missing)", "url(#bv-suppressed)", "url(#bv-none
 EXPECTED = ["#022064", "#edf4fb", HATCHED, "#022064", DOTTED, "#022064", PALE, "#022064", HATCHED, "#edf4fb"]
 
 
-@pytest.fixture
-def styles(page: Page) -> Any:
-    """Asks the styles of polygons by their place in the paint, one after the other."""
-    Screen(page).open()
-    return lambda order, **changes: page.evaluate(STYLES, [PAINT | changes, order])
+def test_styles_of_polygons(page: Page) -> None:
+    """One visit asks them all: what one paint leaves behind in the page is part of the question."""
+    screen = Screen(page).open()
+    for order in ([*range(10)], [*range(9, -1, -1)], [0, 2, 0, 4, 0, 6, 0, 8, 0, 2]):
+        found = page.evaluate(STYLES, [PAINT, order])
+        assert [style["fillColor"] for style in found] == [EXPECTED[index] for index in order]
+        assert {(s["fill"], s["fillOpacity"], s["weight"], s["color"], s["dashArray"]) for s in found} == {
+            (True, 1, 1, "#91999d", None)
+        }
 
+    # A polygon beyond the paint is missing, and has not the last colour.
+    beyond = page.evaluate(STYLES, [PAINT, [0, 10, 250, -1]])
+    assert [style["fillColor"] for style in beyond] == ["#022064", HATCHED, HATCHED, HATCHED]
 
-@pytest.mark.parametrize("order", [range(10), range(9, -1, -1), [0, 2, 0, 4, 0, 6, 0, 8, 0, 2]])
-def test_a_style_never_leaks_from_the_polygon_before(styles: Any, order: range | list[int]) -> None:
-    found = styles(list(order))
-    assert [style["fillColor"] for style in found] == [EXPECTED[index] for index in order]
-    assert {(s["fill"], s["fillOpacity"], s["weight"], s["color"], s["dashArray"]) for s in found} == {
-        (True, 1, 1, "#91999d", None)
-    }
-
-
-def test_a_polygon_beyond_the_paint_is_missing_and_not_the_last_colour(styles: Any) -> None:
-    assert [style["fillColor"] for style in styles([0, 10, 250, -1])] == ["#022064", HATCHED, HATCHED, HATCHED]
-
-
-def test_the_outline_of_the_selection_does_not_stay(page: Page) -> None:
-    Screen(page).open()
+    # The outline of the selection does not stay.
     outlines = page.evaluate(
         """(paint) => {
           const ask = (selected) => { bv.map.apply({...paint, selected: selected});
@@ -60,14 +50,11 @@ def test_the_outline_of_the_selection_does_not_stay(page: Page) -> None:
     orange, grey = "#f95706", "#91999d"
     assert outlines == [[orange, grey], [grey, orange], [grey, grey]]
 
+    # Numbers are Belgian, and zero is a number.
+    numbers = page.evaluate("[[1234.5, 1], [0, 0], [null, 0], [undefined, 1]].map(([n, d]) => bv.map.number(n, d))")
+    assert numbers == ["1.234,5", "0", "–", "–"]
 
-def test_wijken_over_buurten_are_borders_only(page: Page) -> None:
-    Screen(page).open("?niveau=buurt")
+    # Wijken over buurten are borders only.
+    screen.open("?niveau=buurt")
     style = page.evaluate("bv.map.styleOf('wijk', 0, 'W01')")
     assert style["fill"] is False
-
-
-def test_numbers_on_the_map_are_belgian_and_zero_is_a_number(page: Page) -> None:
-    Screen(page).open()
-    found = page.evaluate("[[1234.5, 1], [0, 0], [null, 0], [undefined, 1]].map(([n, d]) => bv.map.number(n, d))")
-    assert found == ["1.234,5", "0", "–", "–"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,7 @@ class Visitor:
         session.send("Storage.clearDataForOrigin", {"origin": self.door.evaluate("origin"), "storageTypes": STORED})
         session.detach()
         self.context.clear_cookies()
+        self.context.clear_permissions()
 
 
 class Visitors:
@@ -51,13 +53,23 @@ class Visitors:
         self._browser = browser
         self._home: list[Visitor] = []
 
-    def come(self, *, first: bool, **settings: Any) -> Visitor:
-        """A visitor with these settings of Playwright's new_context; nobody else has him until he goes."""
+    def come(self, *, first: bool, permissions: Sequence[str] = (), **settings: Any) -> Visitor:
+        """A visitor with these settings of Playwright's new_context; nobody else has him until he goes.
+
+        Args:
+            first: Whether he was never here.
+            permissions: What he allows the pages of this visit, and not those of the next.
+        """
         key = f"{'first ' if first else ''}{sorted(settings.items())}"
-        for visitor in self._home:
-            if visitor.settings == key:
-                self._home.remove(visitor)
-                return visitor
+        at_home = next((visitor for visitor in self._home if visitor.settings == key), None)
+        if at_home:
+            self._home.remove(at_home)
+        visitor = at_home or self._meet(key, first=first, **settings)
+        if permissions:
+            visitor.context.grant_permissions(permissions)
+        return visitor
+
+    def _meet(self, key: str, *, first: bool, **settings: Any) -> Visitor:
         context = self._browser.new_context(**settings)
         context.set_default_timeout(PATIENCE_S * 1000)
         context.add_init_script(REPORT)

@@ -1,12 +1,17 @@
-"""The commands as an administrator runs them, each in a process of its own."""
+"""The commands as an administrator runs them, each in a process of its own unless it says otherwise."""
 
 from __future__ import annotations
 
+import io
 import os
+import runpy
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STOPPED = """
@@ -34,6 +39,24 @@ def run(module: str, *arguments: object, code: int = 0, **environment: str) -> s
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done
+
+
+def refused(module: str, *arguments: object, code: int = 2) -> str:
+    """Runs a command that says no in this process, with its settings; starting one for each no takes two seconds.
+
+    Returns:
+        What it said on standard error.
+    """
+    said, ended = io.StringIO(), None
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()), redirect_stderr(said):
+        patch.setattr(sys, "argv", [module, *map(str, arguments)])
+        try:
+            runpy.run_module(module, run_name="__main__")
+        except SystemExit as end:
+            ended = end.code
+    assert ended == code, said.getvalue()
+    assert "Traceback" not in said.getvalue()
+    return said.getvalue()
 
 
 def kill_a_restore(file: Path, where: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 from data import state
 from data.snapshot import current, current_version
 from tests.conftest import Serve, forget_settings
-from tests.integration.commands import kill_a_restore, run
+from tests.integration.commands import kill_a_restore, refused, run
 
 ROOT = Path(__file__).resolve().parents[2]
 Backup = Callable[..., subprocess.CompletedProcess[str]]
@@ -95,9 +95,9 @@ def test_a_damaged_or_foreign_file_is_refused_with_a_sentence_and_changes_nothin
         b"",
     ):
         bad.write_bytes(content)
-        refused = backup("restore", bad, code=2).stderr
-        assert "niet bruikbaar" in refused
-        assert "niets gewijzigd" in refused
+        said = refused("data.backup", "restore", bad)
+        assert "niet bruikbaar" in said
+        assert "niets gewijzigd" in said
     assert "bestaat niet" in backup("restore", tmp_path / "nergens.tar", code=2).stderr
     assert names() == ["nu"]
     assert sorted(p.name for p in var_dir.iterdir() if "restor" in p.name) == []

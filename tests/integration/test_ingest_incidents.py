@@ -16,6 +16,7 @@ from data.ingest.derive import building_figures
 from data.ingest.gent import write_gent
 from data.snapshot import current_version
 from data.statistics.aoristic import has_time, hour_weekday
+from tests.integration.commands import refused
 
 MAPPINGS = Path(__file__).resolve().parents[2] / "docs" / "mappings"
 THEFTS = "groningen_bike_thefts_2012_2017.csv"
@@ -133,8 +134,8 @@ def test_exit_codes(ingest, shared_real, var_dir, tmp_path) -> None:
     version = current_version()
     mapping = MAPPINGS / "gent_accidents.toml"
     assert "bestaat niet" in ingest("incidents", tmp_path / "weg.csv", "--mapping", mapping, code=2).stderr
-    assert "bestaat niet" in ingest("incidents", shared_real / ACCIDENTS, "--mapping", "weg.toml", code=2).stderr
+    assert "bestaat niet" in refused("data.ingest", "incidents", shared_real / ACCIDENTS, "--mapping", "weg.toml")
     wrong = MAPPINGS / "thehague.toml"
-    assert "de mapping klopt niet" in ingest("incidents", shared_real / ACCIDENTS, "--mapping", wrong, code=2).stderr
-    assert "ontbreekt" in ingest("incidents", shared_real / THEFTS, "--mapping", mapping, code=2).stderr
+    assert "de mapping klopt niet" in refused("data.ingest", "incidents", shared_real / ACCIDENTS, "--mapping", wrong)
+    assert "ontbreekt" in refused("data.ingest", "incidents", shared_real / THEFTS, "--mapping", mapping)
     assert current_version() == version

@@ -19,6 +19,7 @@ from data.ingest import derive
 from data.ingest.incidents.load import import_incidents
 from data.snapshot import building, current, current_version
 from tests.conftest import forget_settings
+from tests.integration.commands import refused
 from tests.integration.opendata_server import year_records
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,8 +93,8 @@ def test_real_figures_remove_the_demonstration_while_an_old_connection_stays_ope
 
 def test_exit_codes(figures, ingest, tmp_path) -> None:
     version = current_version()
+    assert ingest("counts", tmp_path / "weg.json", code=2).stderr.strip()
     for arguments in (
-        ("counts", tmp_path / "weg.json"),
         ("counts", figures, "--mapping", "bestaat-niet"),
         ("counts", ROOT / "README.md"),
         ("areas", figures, "--level", "dorp"),
@@ -101,8 +102,7 @@ def test_exit_codes(figures, ingest, tmp_path) -> None:
         ("opendata",),
         ("counts",),
     ):
-        done = ingest(*arguments, code=2)
-        assert done.stderr.strip()
+        assert refused("data.ingest", *arguments).strip()
     assert current_version() == version
     faulty = tmp_path / "fout.json"
     faulty.write_text(json.dumps([*year_records(2022), {"year": "2022"}]), encoding="utf-8")
