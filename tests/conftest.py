@@ -118,6 +118,20 @@ def pointed_at(folder: Path, **environment: str) -> Iterator[None]:
     forget_settings()
 
 
+@contextmanager
+def looked_at(folder: Path, read: dict[str, Any]) -> Iterator[None]:
+    """`pointed_at` for figures that nobody changes: `read` keeps the snapshot, with all that was read of it by then."""
+    from data import snapshot
+
+    with pointed_at(folder):
+        snapshot._open.update(read)
+        yield
+        read.update(snapshot._open)
+        snapshot._open.clear()
+        for held in read.values():
+            held.engine.dispose()  # the file is free for others; what was read stays
+
+
 @pytest.fixture
 def var_dir(tmp_path: Path) -> Iterator[Path]:
     """An empty var folder for this test alone; the settings point at it."""
@@ -176,16 +190,9 @@ def demo(
     What one test read of it the next need not read again, but for who puts something in the place of a function.
     """
     if getattr(request, "param", "file") == "file":
-        from data import snapshot
-
         kept = {} if "monkeypatch" in inspect.signature(request.function).parameters else demo_read
-        with pointed_at(demo_var):
-            snapshot._open.update(kept)
+        with looked_at(demo_var, kept):
             yield demo_var
-            kept.update(snapshot._open)
-            snapshot._open.clear()
-            for held in kept.values():
-                held.engine.dispose()  # the file is free for others; what was read stays
         return
     address = request.getfixturevalue("demo_database")
     with pointed_at(tmp_path_factory.mktemp("empty"), DATABASE_URL=address):  # where nothing is known of the figures

@@ -60,9 +60,8 @@ def test_from_a_signal_to_its_view(page: Page, demo: Path) -> None:
     expect(selected).to_contain_text(name)
     assert np.isfinite(float(first["p"]))
 
-
-def test_nothing_stands_out_is_said(page: Page) -> None:
-    page.goto("/?gebied=W13")
+    # Where nothing stands out, that is said.
+    page.evaluate("bv.go({prioriteit: 'fietsdiefstal', gebied: 'W13'})")
     expect(page.locator("#signals")).to_contain_text("Niets: na correctie voor")
 
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from data import state
+from data.backup import stores
 from data.snapshot import current, current_version
 from tests.conftest import Serve, forget_settings
 from tests.integration.commands import kill_a_restore, refused, run
@@ -117,7 +118,7 @@ def test_a_kill_in_the_middle_changes_nothing_or_is_finished(
     backup, var_dir, tmp_path, where, names_after_kill, names_after_finish
 ) -> None:
     file, version = tmp_path / "back-up.tar", current_version()
-    backup("make", file)
+    stores.make(file)
     state.change("saved_view", 1, {"name": "nu"}, version=1)
     kill_a_restore(file, where)
     assert (names(), current().version) == (names_after_kill, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,8 @@ def test_denominators_are_the_published_ones_with_their_source(demo: Path) -> No
     assert one("select count(*) from denominator join source using (source_id)") == 50
 
 
-def test_removing_the_demonstration_leaves_the_city(demo: Path, var_dir: Path) -> None:
-    ensure()
+def test_removing_the_demonstration_leaves_the_city(demo_var: Path, var_dir: Path) -> None:
+    shutil.copytree(demo_var, var_dir, dirs_exist_ok=True)
     with building() as made:
         assert remove_demo(made)
     left = {t: one(f"select count(*) from {t}") for t in ("cell", "coverage", "incident", "area", "denominator")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -216,8 +217,8 @@ def test_ensure_upgrades_a_users_figures_and_keeps_them(town: Path) -> None:
     assert not ensure()
 
 
-def test_ensure_builds_an_older_demonstration_again(var_dir: Path) -> None:
-    ensure()
+def test_ensure_builds_an_older_demonstration_again(demo_var: Path, var_dir: Path) -> None:
+    shutil.copytree(demo_var, var_dir, dirs_exist_ok=True)
     _without_schema(spoil=True)
     assert ensure()
     assert rows("select sum(n) as n from cell where grain = 'counts'")["n"].item() == 175549
