@@ -10,10 +10,14 @@
 
   /* A view that the visitor keeps as start view opens when the address asks for nothing in particular. */
   const KEPT = "bv-start";
-  try {
-    const kept = localStorage.getItem(KEPT);
-    if (kept && location.pathname === "/" && !location.search) history.replaceState(null, "", "/" + kept);
-  } catch (error) { /* no storage: no start view */ }
+  function keepsStart() {
+    try {
+      return localStorage.getItem(KEPT) || "";
+    } catch (error) {
+      return ""; // no storage: no start view
+    }
+  }
+  if (keepsStart() && location.pathname === "/" && !location.search) history.replaceState(null, "", "/" + keepsStart());
   bv.ask(location.search); // while the page is still being made
 
   /* The next click may come before the answer to this one, so what it adds to is known at once. */
@@ -25,7 +29,8 @@
       if (value === null || value === undefined || value === "") params.delete(key);
       else params.set(key, value);
     }
-    const search = params.toString() ? "?" + params.toString().replace(/%2C/g, ",") : "";
+    const all = location.pathname === "/" && keepsStart() ? "?gebied=" : ""; // without a word the address would open the start view
+    const search = params.size ? "?" + params.toString().replace(/%2C/g, ",") : all;
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
     if (location.pathname !== "/") return bv.tellDash();

@@ -21,6 +21,8 @@ BAND_COLUMNS = (("low", 0), ("high", 0), ("expected", 1))
 MOST_TITLES = 4
 """Titles of actions in the drawing: more would cover the lines."""
 LONGEST_TITLE = 32
+WIDE_GAP = 0.25
+"""Share of the axis from which the words over a gap fit in it."""
 
 
 def trend(
@@ -220,8 +222,17 @@ def _gaps(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _gap_notes(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    middles = [(a.toordinal() + b.toordinal()) // 2 for a, b in _stretches(frame)]
-    return [note(day, 0.5, "niet gepubliceerd", GREY_DARK, yref="paper") for day in middles[:1]]
+    stretches = [(first.toordinal(), last.toordinal()) for first, last in _stretches(frame)]
+    if not stretches:
+        return []
+    first, last = max(stretches, key=lambda days: days[1] - days[0])
+    low, high = _around(frame["month"].iloc[0], frame["month"].iloc[-1])
+    words = note((first + last) // 2, 0.5, "niet gepubliceerd", GREY_DARK, yref="paper")
+    if last - first >= WIDE_GAP * (high - low):
+        return [words]
+    is_early = first + last < low + high  # beside a narrow gap, on the side where there is room
+    side = {"x": first, "xanchor": "left"} if is_early else {"x": last, "xanchor": "right"}
+    return [{**words, **side, "y": 0.99, "yanchor": "top", "bgcolor": "rgba(255, 255, 255, 0.8)"}]
 
 
 def _event_shades(events: list[tuple[date, date, str, bool]]) -> list[dict[str, Any]]:

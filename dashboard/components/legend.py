@@ -15,6 +15,8 @@ from layers import Scale
 def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     """What the colours mean, for which period and level, and by what a rate divides."""
     title, below = legend_words(view)
+    if "feiten" not in view.selection.layers:
+        return [html.H2(title), html.P("Niet op de kaart: de laag Feiten per gebied staat uit.", className="quiet")]
     rows: list[html.Div | html.P | html.H2] = [
         html.H2([title, " ", method_link(view.measure.method)]),
         html.P([f"{below} ", *_about_verdict(view)]),

@@ -12,6 +12,7 @@ from dashboard.components.cards import notice
 from dashboard.components.document import demo_badge
 from dashboard.components.hotspot_panel import hotspot_notice
 from dashboard.components.method_link import method_link
+from dashboard.components.way_out import way_out
 from dashboard.sentence import Sentence, chosen_sentence, grain_sentence
 from dashboard.view import View
 
@@ -40,4 +41,5 @@ def notices(view: View) -> list[Any]:
         if text
     ]
     note = view.selection.the_group.note
+    shown += way_out(view)
     return [*shown, notice(note, "effort")] if note else shown

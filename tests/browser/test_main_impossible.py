@@ -69,6 +69,18 @@ def test_accidents_of_2019_are_missing_and_not_zero(page: Page) -> None:
     expect(screen.figure).to_have_text(dutch(facts((), ("ongeval-letsel",), ("2022-01", "2022-12"))))
 
 
+def test_from_a_period_without_figures_one_press_leads_to_those_that_are_published(page: Page) -> None:
+    screen = Screen(page).open("?prioriteit=verkeer&periode=2018")
+    expect(page.locator("#notices")).to_contain_text("zijn er cijfers van jan 2020 – apr 2023")
+    page.get_by_role("button", name="Toon die periode").click()
+    screen.has_query("prioriteit=verkeer&periode=2020-01_2023-04")
+    screen.shows("Ongevallen", "jan 2020 – apr 2023")
+    expect(page.get_by_role("button", name="Toon die periode")).to_have_count(0)
+    screen.tick("Feiten per gebied")
+    expect(page.locator("#legend")).to_contain_text("de laag Feiten per gebied staat uit")
+    expect(page.locator("#legend .ramp")).to_have_count(0)
+
+
 def test_a_page_that_does_not_exist(page: Page) -> None:
     page.goto("/bestaat-niet")
     expect(page.locator("h1")).to_contain_text("bestaat niet")

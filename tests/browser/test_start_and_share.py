@@ -18,6 +18,11 @@ def test_my_start_view_opens_the_next_time(page: Page) -> None:
     later = Screen(page.context.new_page()).open()
     later.has_query("gebied=W13&periode=2022")
     expect(later.figure).to_have_text(dutch(facts(("W13",), months=("2022-01", "2022-12"))))
+    later.page.locator("#filters [aria-label='Wis de gebieden']").click()
+    later.page.locator("#filters .mantine-SegmentedControl-label").get_by_text("12 m", exact=True).click()
+    later.shows("Gent", dutch(facts(())))
+    later.page.reload()  # the whole city is a view of its own
+    later.wait().shows("Gent", dutch(facts(())))
     later.open("?gebied=W16")  # a link is stronger than what is remembered
     later.shows("Gentbrugge")
     page.bring_to_front()  # a tab that nobody sees draws once a second

@@ -105,6 +105,14 @@ def test_months_without_figures_say_so(frame: pd.DataFrame) -> None:
     assert "niet gepubliceerd" not in [note["text"] for note in drawn(whole)["layout"]["annotations"]]
 
 
+def test_words_at_a_narrow_gap_stand_beside_the_axis_and_its_numbers(frame: pd.DataFrame) -> None:
+    long = pd.concat([frame.assign(n=1.0, city=1.0, status="ok")] * 4, ignore_index=True)
+    long["month"] = [date(2021 + i // 12, i % 12 + 1, 1) for i in range(len(long))]
+    long.loc[0, ["n", "status"]] = [NAN, "missing"]
+    (words,) = [note for note in drawn(long)["layout"]["annotations"] if note["text"] == "niet gepubliceerd"]
+    assert (_month(words["x"]), words["xanchor"]) == ("2021-01", "left")
+
+
 def test_the_city_is_brought_to_the_size_of_the_selection(frame: pd.DataFrame) -> None:
     assert len(drawn(frame, 0.1)["data"]) == len(drawn(frame)["data"]) + 1
     assert len([t for t in drawn(frame, 0.1)["data"] if t["y"] == [4.0, None, None, 3.0, 7.0, 9.0]]) == 1
