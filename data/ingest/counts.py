@@ -17,6 +17,7 @@ from data.ingest.cells import remove_demo, replace_slices
 from data.ingest.derive import building_figures
 from data.ingest.formats import read_rows
 from data.ingest.loaded import is_loaded, provisional_from, refresh_provisional, source_id_for
+from data.ingest.lost import find_lost
 from data.ingest.progress import Progress, dutch, silent
 from data.ingest.provenance import read_provenance
 from data.ingest.record import SourceRecord, record_source, sha256_of
@@ -68,7 +69,8 @@ def import_counts(
         today: Months after this day's month are refused; by default the day of the import (`Building.today`).
 
     Returns:
-        Rows in, accepted and rejected of all files together; `changed` is False when all was loaded already.
+        Rows in, accepted and rejected of all files together; `changed` is False when all was loaded already. Its
+        messages end with the loaded figures that are gone because a file does not name their area.
 
     Raises:
         InputError: when a file cannot be used, the level has no areas, or two files tell about the same month;
@@ -95,7 +97,7 @@ def import_counts(
             files.append(file)
         progress("Bestanden lezen en controleren", len(paths), len(paths))
         _refuse_overlap(files)
-        result = _write(made, files, mapping, messages, progress)
+        result = _write(made, files, mapping, areas, messages, progress)
     return result
 
 
@@ -143,7 +145,12 @@ def _refuse_overlap(files: Sequence[CountsFile]) -> None:
 
 
 def _write(
-    made: Building, files: Sequence[CountsFile], mapping: CountsSource, messages: list[str], progress: Progress
+    made: Building,
+    files: Sequence[CountsFile],
+    mapping: CountsSource,
+    areas: pd.DataFrame,
+    messages: list[str],
+    progress: Progress,
 ) -> ImportResult:
     edge = provisional_from(made, mapping, max(file.slices["month"].max() for file in files))
     published = [_published(file, edge) for file in files]
@@ -155,6 +162,9 @@ def _write(
     demo = remove_demo(made)
     if demo:
         messages.append("De demonstratiecijfers zijn verwijderd.")
+    lost = {  # the demonstration set is gone by now: that it makes place is no loss
+        file.record.sha256: found for file, _ in fresh if (found := find_lost(made, file.cells, file.rows, areas))
+    }
     reports: list[Path] = []
     if fresh:
         replace_slices(
@@ -169,11 +179,12 @@ def _write(
         messages.append(_sentence(file))
         messages += [f"  {sentence}: {dutch(n)}" for sentence, n in {**file.rows.mended, **file.defects}.items()]
         if any(file is other for other, _ in fresh):
+            gone = lost.get(file.record.sha256)
             report = record_source(
                 made,
                 file.record,
                 mended=file.rows.mended,
-                defects=file.defects,
+                defects=file.defects | ({gone.note(): gone.figures} if gone else {}),
                 rejected_rows=file.rows.rejected,
             )
             if report is not None:
@@ -181,6 +192,10 @@ def _write(
                 messages.append(f"  verworpen rijen met hun reden: {report}")
         else:
             messages.append(f"  {file.record.file_name} was al geladen: er is niets gewijzigd.")
+    # last, where it is not overlooked
+    messages += [
+        lost[file.record.sha256].sentence(file.record.file_name) for file in files if file.record.sha256 in lost
+    ]
     changed = refresh_provisional(made, mapping.id, edge) or demo or bool(fresh)
     made.changed = changed
     progress("Schrijven", len(files), len(files))
