@@ -40,7 +40,7 @@ def _offered(page: Page, step: str, rng: np.random.Generator) -> Locator:
         return page.locator("#categories-field input[type=checkbox]:not(:disabled):visible")
     box = _control(page, step)
     if step == "areas" and page.locator("#filters .mantine-MultiSelect-pill:visible").count() >= MOST_AREAS:
-        return page.get_by_role("button", name="Wis de gebieden")
+        return page.locator("#filters [aria-label='Wis de gebieden']")
     box.click()
     if step == "areas":
         box.press_sequentially(str(rng.choice(TYPED)))
