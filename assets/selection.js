@@ -20,6 +20,9 @@
   if (keepsStart() && location.pathname === "/" && !location.search) history.replaceState(null, "", "/" + keepsStart());
   bv.ask(location.search); // while the page is still being made
 
+  /* Without a word the address would open the start view. */
+  const wholeCity = () => (location.pathname === "/" && keepsStart() ? "?gebied=" : "");
+
   /* The next click may come before the answer to this one, so what it adds to is known at once. */
   function go(changes) {
     if ("gebied" in changes) effective.areas = changes.gebied ? changes.gebied.split(",") : [];
@@ -29,8 +32,7 @@
       if (value === null || value === undefined || value === "") params.delete(key);
       else params.set(key, value);
     }
-    const all = location.pathname === "/" && keepsStart() ? "?gebied=" : ""; // without a word the address would open the start view
-    const search = params.size ? "?" + params.toString().replace(/%2C/g, ",") : all;
+    const search = params.size ? "?" + params.toString().replace(/%2C/g, ",") : wholeCity();
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
     if (location.pathname !== "/") return bv.tellDash();
@@ -90,7 +92,8 @@
 
   /* What a press asks is asked at once. That Mantine and Dash draw their control anew can take longer than the answer, so
      the press itself reaches them when that is on screen (React's other work waits as long, dashboard/first_script.py).
-     Keys press too: Enter an option, arrows a radio, the space bar a box; those are not held up, nor is what asks nothing. */
+     Keys press too: Enter an option, arrows a radio, the space bar a box. Held up is a press of the mouse or a finger on a
+     radio or a box, and an option of a list of several; nothing else, and nothing that asks nothing. */
   let again = false; // a press that was asked already, for the control itself
   document.addEventListener("click", function (event) {
     if (location.pathname !== "/" || !event.target.closest || again) return;

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.view import View
-from data.queries import Months
+from data import queries
 
 
 def way_out(view: View) -> list[html.Div]:
@@ -19,13 +19,18 @@ def way_out(view: View) -> list[html.Div]:
         absent, loaded = words.listing(list(chosen["name"][~has])), chosen[has]
         patch = f"categorie={','.join(loaded['category_id'])}"
         return [_offer(f"Niet gepubliceerd: {absent}.", f"Toon enkel {words.listing(list(loaded['name']))}", patch)]
-    there = view.trend.loc[view.trend["status"] != "missing", "month"]
-    name = view.selection.the_group.name
-    if there.empty:
-        return [_offer(f"Er zijn geen cijfers geladen voor {name}.", "Terug naar het beginbeeld", "prioriteit=&groep=")]
-    months = Months(there.iloc[0], there.iloc[-1])
-    text = f"Voor {name} zijn er cijfers van {words.months(months)}."
-    return [_offer(text, "Toon die periode", f"periode={months.first:%Y-%m}_{months.last:%Y-%m}")]
+    published = queries.runs_of(view.trend.loc[view.trend["status"] != "missing", "month"])
+    name = f"{view.selection.the_group.name} in {view.focus_name}"
+    if published:
+        last = published[-1]  # over a hole there would be no sum either
+        return [
+            _offer(
+                f"Voor {name} zijn er cijfers van {words.months(last)}.", "Toon die periode", f"periode={last.iso()}"
+            )
+        ]
+    if view.focus:
+        return [_offer(f"Voor {name} zijn er geen cijfers.", f"Toon heel {view.info.city}", "gebied=")]
+    return []
 
 
 def _offer(text: str, button: str, patch: str) -> html.Div:

@@ -156,5 +156,8 @@ def until(page: Page, condition: str, arg: Any = None) -> None:
 
 
 def columns(row: Locator) -> list[str]:
-    """The texts of the cells of a row of the table."""
+    """The texts of the cells of a row of the table, once it is drawn for the address: a row that is just being replaced
+    has its texts in one piece.
+    """
+    until(row.page, "window.bv.drawn === location.search")
     return [text.strip().removesuffix("\nfiche") for text in row.locator("th,td").all_inner_texts()]

@@ -111,3 +111,8 @@ def test_what_is_not_there_is_not_offered_or_says_so(screen: Screen) -> None:
         screen.shows(sentence)
     page.get_by_role("button", name="Terug naar het beginbeeld").click()
     screen.shows(CITY)
+    page.get_by_role("link", name="Overpoort", exact=True).click()
+    expect(page.locator("#notices")).to_contain_text("Niet gepubliceerd: ")
+    page.get_by_role("button", name=re.compile("^Toon enkel .*Fietsdiefstal")).click()
+    expect(screen.figure).to_have_text(re.compile(r"^[\d.]+$"))
+    expect(page.locator("#notices")).not_to_contain_text("Niet gepubliceerd")
