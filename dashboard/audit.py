@@ -37,6 +37,7 @@ _IN_ANSWER = re.compile(rb'"(?:code|nummer)": ?"?([\w-]{1,60})')
 _waiting: queue.Queue[Line | None] = queue.Queue()
 _writer: threading.Thread | None = None
 _writer_lock = threading.Lock()
+_ending = threading.Event()
 _seen: dict[tuple[str, ...], float] = {}
 
 
@@ -147,8 +148,10 @@ def close() -> None:
     global _writer
     with _writer_lock:
         if _writer is not None:
+            _ending.set()
             _waiting.put(None)
             _writer.join(timeout=5)
+            _ending.clear()
             _writer = None
 
 
@@ -169,7 +172,7 @@ def _write() -> None:
             ends = first is None
             lines += [first] if first else []
         if not ends:
-            time.sleep(EVERY_S)
+            _ending.wait(EVERY_S)
         while True:
             try:
                 more = _waiting.get_nowait()
@@ -182,4 +185,4 @@ def _write() -> None:
             lines = []
         except StateError:
             lines = lines[-MOST_WAITING:]  # the next second again
-            time.sleep(EVERY_S)
+            _ending.wait(EVERY_S)

@@ -98,6 +98,8 @@ def forget_settings() -> None:
     from data import snapshot, state
     from data.config import settings
 
+    if "dashboard.audit" in sys.modules:
+        sys.modules["dashboard.audit"].close()  # what it still has to write is of this store and not of the next
     settings.cache_clear()
     state.close()
     for version in list(snapshot._open):
@@ -114,8 +116,10 @@ def pointed_at(folder: Path, **environment: str) -> Iterator[None]:
         for name, value in environment.items():
             patch.setenv(name, value)
         forget_settings()
-        yield
-    forget_settings()
+        try:
+            yield
+        finally:
+            forget_settings()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -40,6 +41,15 @@ def told() -> list[tuple[str, str, str, str]]:
     """The lines, oldest first."""
     writer.close()
     return [(line.by, line.audience, line.what, line.about) for line in audit.lines()[::-1]]
+
+
+def test_a_worker_that_ends_writes_what_waits_at_once(site: Site) -> None:
+    site()
+    writer.keep(Line("an", "intern", "bekeken", "W25", "?gebied=W25"))
+    began = time.monotonic()
+    writer.close()
+    assert time.monotonic() - began < writer.EVERY_S / 2
+    assert [line.about for line in audit.lines()] == ["W25"]
 
 
 def test_what_people_see_take_along_and_change_is_in_the_log_and_in_its_file(site: Site) -> None:
