@@ -20,4 +20,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The day that it is in Belgium, wherever the machine thinks it stands."""
-    return datetime.fromtimestamp(time.time(), BELGIUM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Belgium of a moment as `now` gives it: there it is already the next day for the last hours of UTC."""
+    return moment.replace(tzinfo=UTC).astimezone(BELGIUM).date()

@@ -185,7 +185,7 @@ class Building:
         """The day that it is at least: a clock that was set back puts no day in the future that figures came on."""
         made = select(meta.c.value).where(meta.c.key == "created_at")
         told = self.connection.execute(made).scalar()  # none in the first snapshot
-        return max(clock.today(), datetime.fromisoformat(told).date()) if told else clock.today()
+        return max(clock.today(), clock.day_of(datetime.fromisoformat(told))) if told else clock.today()
 
     def append(self, table: Table, frame: pd.DataFrame) -> None:
         """Adds rows in bulk; columns that the table has and the frame lacks become null."""

@@ -85,9 +85,11 @@ def facts(folder: Path, *days: date) -> Path:
     return file
 
 
+@pytest.mark.parametrize("hour", [12, 23])  # at 23 UTC it is tomorrow in Belgium
 def test_the_same_file_with_another_clock_loses_and_doubles_no_fact(
-    gent_var: Path, var_dir: Path, shift: Set, monkeypatch: pytest.MonkeyPatch
+    hour: int, gent_var: Path, var_dir: Path, shift: Set, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shift(clock.now().replace(hour=hour, minute=30) - clock.now())
     monkeypatch.setattr("data.ingest.derive.derive_statistics", lambda made: None)  # seconds, and tested elsewhere
     shutil.copytree(gent_var, var_dir, dirs_exist_ok=True)
     file = facts(var_dir, clock.today(), clock.today() - DAY, date(2024, 3, 31), date(2024, 10, 27))
