@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,7 +71,7 @@ def test_slow_senders_do_not_stop_the_site(served: Any) -> None:
         time.sleep(0.1)
         for _ in range(5):
             assert httpx.get(f"{served.url}/healthz", timeout=3).status_code == 200
-        told = [sender.recv(4000).decode() for sender in slow[-2:]]
+        told = [b"".join(iter(partial(sender.recv, 4000), b"")).decode() for sender in slow[-2:]]
     finally:
         for sender in slow:
             sender.close()
