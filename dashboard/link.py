@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from dashboard import words
 from dashboard.selection import PERIODS, Selection
-from data import clock
 from data.queries import LOST, UNREACHABLE, Months, Snapshot, SnapshotInfo
 
 VERSION_KEY = "versie"
 """In the address of a link that was copied; no part of the selection, and gone at the next change."""
 
 _SHORT = re.compile(r"(\d{4})(\d\d)(\d\d)-[0-9a-f]{4}")
+_BELGIUM = ZoneInfo("Europe/Brussels")
 
 
 def short_version(version: str) -> str:
@@ -38,7 +39,8 @@ def made_on(info: SnapshotInfo) -> str:
     """The day on which the figures were put together, in Belgium: `24 november 2026`."""
     if not info.created_at:
         return ""
-    return _words(clock.day_of(datetime.fromisoformat(info.created_at)))
+    moment = datetime.fromisoformat(info.created_at)
+    return _words((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(_BELGIUM).date())
 
 
 def version_of(search: str | None) -> str:
