@@ -72,8 +72,8 @@ def test_the_score_test_takes_over_where_the_two_agree() -> None:
 
 
 def test_a_few_facts_beside_very_many_cost_no_time() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     p = e_test(np.array([0.0, 3, 400]), np.array([10**7, 10**6, 10**6]) * 1.0, np.ones(3), np.ones(3))
     assert (p < 1e-12).all()
     assert (p > 0).all()
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5

@@ -27,12 +27,12 @@ def test_one_selection_takes_little_time() -> None:
     series = pd.DataFrame({"month": months, "n": rng.poisson(20, 96), "status": "ok"})
 
     def once() -> float:
-        started = time.perf_counter()
+        started = time.thread_time()
         correct(changes(frame, 1.0))
         funnel(frame, per=1000, phi=2.0)
         smooth(frame, per=1000)
         expectation(series, phi=2.0)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     once()
     best = min(once() for _ in range(5))
