@@ -1,5 +1,5 @@
-/* Puts the answer of the server on the page (dashboard/callbacks/draw.py): first what the visitor looks at, and in the
-   frames after it the rest. Only what differs is touched, and words and tables become plain elements: as outputs of a
+/* Puts the answer of the server on the page (dashboard/callbacks/draw.py): first what the visitor looks at, as it comes,
+   and in the frames after it the rest. Only what differs is touched, and words and tables become plain elements: as outputs of a
    callback all of it was made again at every change. */
 (function () {
   "use strict";
@@ -86,7 +86,7 @@
       work();
       return true;
     }
-    await pause(); // one frame more: until it is on screen nothing else takes the browser's time
+    for (let frame = 0; frame < 2; frame++) await pause(); // until it is on screen nothing else takes the browser's time
     bv.release();
     bv.labels.arrange(); // names make room for the legend
     if (!(await step(bv.tellDash))) return;
@@ -106,17 +106,26 @@
     bv.drawn = asked; // all of it is on the page: a picture of it can be made
   }
 
-  /* answer: what the visitor looks at first; rest: a promise of the other panels, of the
-     sentence that says why not, or of nothing when the visitor went on. */
-  bv.show = function (answer, rest) {
+  function put(part) {
+    if (part.effective) bv.keep(part.effective);
+    classes(part.classes);
+    if (part.paint) bv.map.apply(part.paint);
+    if (part.overlays) bv.overlays.show(part.overlays);
+    for (const [id, figure] of Object.entries(part.charts || {})) chart(id, figure);
+    write(part.words);
+  }
+
+  /* The first of an answer: the trend, or the sentence that says why there is none. */
+  bv.begin = function (trend) {
     turn += 1;
-    bv.when.wait(answer.when);
-    if (answer.effective) bv.keep(answer.effective);
-    classes(answer.classes);
-    if (answer.paint) bv.map.apply(answer.paint);
-    if (answer.overlays) bv.overlays.show(answer.overlays);
-    for (const [id, figure] of Object.entries(answer.charts || {})) chart(id, figure);
-    write(answer.words);
-    later(answer, rest);
+    put(trend);
+  };
+
+  /* story: the map and what is said of it; rest: a promise of the other panels, of the sentence that says why not, or of
+     nothing when the visitor went on. */
+  bv.show = function (story, rest) {
+    bv.when.wait(story.when);
+    put(story);
+    later(story, rest);
   };
 })();

@@ -1,5 +1,5 @@
-/* Asks for the answer to the address (dashboard/answer_route.py): two lines of JSON, what a visitor looks at first and
-   the rest, of which the first is drawn while the server makes the second. Asked here and not by a callback of Dash,
+/* Asks for the answer to the address (dashboard/answer_route.py): three lines of JSON, the trend, the map
+   with the story, and the rest, each drawn while the server makes the next. Asked here and not by a callback of Dash,
    which would first tell all its components of the new address, and then tell them of the answer. */
 (function () {
   "use strict";
@@ -39,15 +39,20 @@
 
   /* Read on while the page is being made: a browser keeps a connection until all of it was read. */
   async function drawn(mine, parts) {
-    const first = await parts.next();
-    const second = parts.next().then((part) => part.value || { fout: LOST }, () => ({ fout: LOST }));
+    const lost = { fout: LOST, status: 503 };
+    const next = () => parts.next().then((part) => part.value || lost, () => lost);
+    const [trend, story, below] = [next(), next(), next()];
+    const first = await trend;
     mine.page = await thePage(mine);
     if (mine !== asked || !mine.page) return;
-    if (first.done || first.value.fout) throw new Error(first.done ? LOST : first.value.fout);
-    const rest = second.then((below) => (mine === asked ? below : null)); // the visitor went on
-    bv.show(first.value, rest);
-    const below = await rest;
-    if (below && below.fout === LOST) again(mine);
+    if (first.fout) throw new Error(first.fout);
+    bv.begin(first);
+    const second = await story;
+    if (mine !== asked) return; // the visitor went on
+    if (second.fout) bv.say(second.fout);
+    else bv.show(second, below.then((part) => (mine === asked ? part : null)));
+    const third = second.fout ? second : await below;
+    if (mine === asked && third.status === 503) again(mine);
     await parts.next(); // to its end
   }
 

@@ -36,12 +36,25 @@
     }
   }
 
+  /* Leaflet moves a marker in three dimensions, for which a browser keeps a layer of its own, at level buurt fifty that it
+     goes through at every frame. Moved in the plane all names are one. */
+  let Name = null;
+  function name(latlng, options) {
+    Name = Name || L.Marker.extend({
+      _setPos: function (at) {
+        L.Marker.prototype._setPos.call(this, at);
+        this._icon.style.transform = "translate(" + at.x + "px, " + at.y + "px)";
+      },
+    });
+    return new Name(latlng, options);
+  }
+
   let pending = null;
   bv.labels = {
-    marker: function (latlng, name, className, rank, pane) {
+    marker: function (latlng, text, className, rank, pane) {
       const span = document.createElement("span");
-      span.textContent = name;
-      const marker = L.marker(latlng, {
+      span.textContent = text;
+      const marker = name(latlng, {
         icon: L.divIcon({ className: "bv-label " + className, html: span.outerHTML, iconSize: [0, 0] }),
         interactive: false, keyboard: false, rank: rank, pane: pane,
       });

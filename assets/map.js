@@ -35,6 +35,13 @@
     return style;
   }
 
+  /* Of a path that is styled the browser works out everything anew, also when all of it stays as it was. */
+  function restyle(level, shape, code) {
+    const style = styleOf(level, shape.index, code);
+    const now = shape.layer.options;
+    if (Object.keys(style).some((key) => style[key] !== now[key])) shape.layer.setStyle(style);
+  }
+
   function card(level, index, name) {
     const paint = paints[level];
     const title = "<strong>" + escape(name) + "</strong>";
@@ -101,12 +108,12 @@
       current = paint;
       for (const level of Object.keys(shapes)) {
         if (level === paint.level || relevel) {
-          shapes[level].forEach(function (shape, code) { shape.layer.setStyle(styleOf(level, shape.index, code)); });
+          shapes[level].forEach((shape, code) => restyle(level, shape, code));
           continue;
         }
         for (const code of new Set(before.concat(paint.selected))) {
           const shape = shapes[level].get(code);
-          if (shape) shape.layer.setStyle(styleOf(level, shape.index, code));
+          if (shape) restyle(level, shape, code);
         }
       }
       map.raiseSelected();

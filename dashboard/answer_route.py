@@ -1,4 +1,4 @@
-"""`/beeld?<selection>`: the answer to a selection, as two lines of JSON; the first leaves before the second is made.
+"""`/beeld?<selection>`: the answer to a selection, as three lines of JSON; each leaves before the next is made.
 
 The page asks this itself (assets/ask.js): a callback of Dash is one piece, and tells every component of the page.
 """
@@ -13,7 +13,7 @@ from flask import Flask, Response, request, stream_with_context
 
 from dashboard import compact_json, request_log
 from dashboard.callbacks import draw
-from dashboard.errors import sentence_of
+from dashboard.errors import sentence_of, status_of
 
 PATH = "/beeld"
 _LEVEL = 5
@@ -40,13 +40,12 @@ def register(server: Flask) -> None:
 
 
 def _lines(made: draw.Answer) -> Iterator[bytes]:
-    yield _json(draw.first_part(made.first))
     try:
-        below = draw.part_below(made.below())
+        for panels in made.parts:
+            yield _json(draw.placed(panels))
     except Exception as error:  # the status has left already: what is wrong can only follow as a sentence
         request_log.fault(error)
-        below = {"fout": sentence_of(error, request_log.request_id())}
-    yield _json(below)
+        yield _json({"fout": sentence_of(error, request_log.request_id()), "status": status_of(error)})
 
 
 def _json(part: dict[str, Any]) -> bytes:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import words
+from dashboard.trend_view import TrendView
 from dashboard.view import View
 
 NAMED = 4
@@ -64,12 +65,12 @@ def funnel_frame(view: View) -> pd.DataFrame:
     return rows.assign(name=pd.Series(names, dtype=object), text=pd.Series(texts, dtype=object))
 
 
-def rows_outside(view: View) -> list[int]:
+def rows_outside(view: TrendView) -> list[int]:
     """The rows of the trend whose month is outside the band."""
     return [i for i, where in enumerate(view.trend["outside"].tolist()) if where in ("boven", "onder")]
 
 
-def outside_label(view: View) -> str:
+def outside_label(view: TrendView) -> str:
     """Words at the last month outside the band; empty without one."""
     outside = rows_outside(view)
     if not outside:
@@ -78,7 +79,7 @@ def outside_label(view: View) -> str:
     return f"{words.month(last['month'])}: {words.number(float(last['n']))}, {BESIDE_BAND[last['outside']]}"
 
 
-def city_share(view: View) -> float | None:
+def city_share(view: TrendView) -> float | None:
     """What brings the trend of the city to the size of the focus; None for the city itself."""
     if not view.focus:
         return None
@@ -88,7 +89,7 @@ def city_share(view: View) -> float | None:
     return float(n[both].sum()) / total if total else None
 
 
-def months_outside(view: View) -> list[str]:
+def months_outside(view: TrendView) -> list[str]:
     """The months of the period outside the band, newest first, each with its count and what was expected."""
     months, n, expected = (view.trend[name].tolist() for name in ("month", "n", "expected"))
     rows = [i for i in rows_outside(view) if view.months.first <= months[i] <= view.months.last]
@@ -98,12 +99,12 @@ def months_outside(view: View) -> list[str]:
     ]
 
 
-def every_outside_words(view: View) -> str:
+def every_outside_words(view: TrendView) -> str:
     """`outside_words` with every month, for where there is room; or why there is no band."""
     return outside_words(view, most=len(view.trend)) or view.band.reason or ""
 
 
-def outside_words(view: View, *, most: int = NAMED) -> str:
+def outside_words(view: TrendView, *, most: int = NAMED) -> str:
     """The months of the period outside the band in words, of how many; empty when there is no band.
 
     Args:

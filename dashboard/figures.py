@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard import words
@@ -93,11 +96,12 @@ def measured(
         and the source of the denominator.
     """
     if measure.kind == "count":
-        return frame.assign(value=frame["n"], value_low=np.nan, value_high=np.nan, value_status=frame["status"]), ""
+        none = np.full(len(frame), np.nan)
+        return with_columns(frame, value=frame["n"], value_low=none, value_high=none, value_status=frame["status"]), ""
     if measure.denominator is None:
         status = frame["status"].where(frame["before_status"] != "missing", "missing")
-        ratio = frame["ratio"].astype(float)
-        return frame.assign(value=ratio, value_low=frame["low"], value_high=frame["high"], value_status=status), ""
+        changed = {"value": frame["ratio"].astype(float), "value_low": frame["low"], "value_high": frame["high"]}
+        return with_columns(frame, **changed, value_status=status), ""
     kind = DENOMINATORS[measure.denominator]
     sizes = queries.sizes_of(snapshot, tuple(frame.index), kind=kind.id, year=year, audience=audience)
     counted = pd.DataFrame(
@@ -114,18 +118,21 @@ def measured(
     else:
         make = smooth if measure.smoothed else rate
         divided = make(counted, per=kind.per, minimum=kind.minimum)
-    divided = divided.set_index(frame.index)
-    if measure.smoothed:
-        frame = frame.assign(crude=divided["rate"])
-    return (
-        frame.assign(
-            value=divided["smoothed" if measure.smoothed else "rate"],
-            value_low=divided["low"],
-            value_high=divided["high"],
-            value_status=divided["status"],
-        ),
-        denominator_source(kind.id, year, snapshot, audience),
-    )
+    columns = {
+        "value": divided["smoothed" if measure.smoothed else "rate"],
+        "value_low": divided["low"],
+        "value_high": divided["high"],
+        "value_status": divided["status"],
+        **({"crude": divided["rate"]} if measure.smoothed else {}),
+    }
+    return with_columns(frame, **columns), denominator_source(kind.id, year, snapshot, audience)
+
+
+def with_columns(frame: pd.DataFrame, **more: pd.Series | npt.NDArray[Any]) -> pd.DataFrame:
+    """A frame with these columns too, row by row whatever their index; `assign` would copy all that is there."""
+    columns = {str(name): frame[name].array for name in frame.columns}
+    columns |= {name: values.array if isinstance(values, pd.Series) else values for name, values in more.items()}
+    return pd.DataFrame(columns, index=frame.index, copy=False)
 
 
 def denominator_source(kind_id: str, year: int, snapshot: Snapshot, audience: Audience) -> str:

@@ -117,8 +117,8 @@ def together(alone: pd.DataFrame, beside: tuple[Change | None, ...] = ()) -> tup
         verdict[tested & (q > FALSE_DISCOVERIES)] = "geen verschil"
     many, family = len(alone), int(tested.sum())
     columns: dict[str, Any] = {str(name): alone[name].array for name in alone.columns}
-    columns |= {"verdict": verdict[:many], "verdict_alone": by_itself[:many], "q": q[:many], "family": family}
-    frame = pd.DataFrame(columns, index=alone.index, copy=False)
+    columns |= {"verdict": verdict[:many], "verdict_alone": by_itself[:many], "q": q[:many]}
+    frame = pd.DataFrame({**columns, "family": np.full(many, family)}, index=alone.index, copy=False)
     others = zip(verdict[many:], q[many:], strict=True)
     return frame, tuple(Corrected(word or "", None if np.isnan(each) else float(each), family) for word, each in others)
 

@@ -143,8 +143,7 @@ def areas_alone(of: Compared) -> pd.DataFrame:
     judged = judgement.judge_areas(
         counted, exposure=of.reference.exposure, phi=of.phi, apart_from_city=of.apart_from_city, city=city
     )
-    columns = {name: frame[name].array for frame in (counted, judged) for name in frame.columns}
-    return pd.DataFrame(columns, index=counted.index, copy=False)
+    return figures.with_columns(counted, **{str(name): judged[name] for name in judged.columns})
 
 
 @lru_cache(maxsize=128)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from dashboard import availability, figures, judgement, kept
 from dashboard.actions_of import actions_of
 from dashboard.errors import SelectionError
 from dashboard.outcome import among, figure_of, row_of
 from dashboard.reference import reference
 from dashboard.selection import Selection
+from dashboard.trend_view import TrendView
 from dashboard.view import View
 from dashboard.words import LEVEL_NAMES
 from data import queries
@@ -18,6 +21,15 @@ from data.queries import Facts, Snapshot
 
 def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> View:
     """Everything that is on screen for a selection.
+
+    Raises:
+        SelectionError: when there is nothing to show, with the way out of it.
+    """
+    return figures_beside(trend_of(selection, snapshot, audience=audience))
+
+
+def trend_of(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> TrendView:
+    """What of a selection can be shown, and its trend.
 
     Raises:
         SelectionError: when there is nothing to show, with the way out of it.
@@ -63,10 +75,45 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
             f"Voor {selection.the_group.subject} zijn er geen cijfers geladen. Kies een andere prioriteit of groep."
         )
     phi = kept.phi(snapshot, categories, grain, wanted, audience)
-    parts, whole = figures.parts_of(focus, all_areas, matrices), figures.parts_of((), all_areas, matrices)
+    trend, band = kept.trend(snapshot, categories, focus, grain, phi, wanted, audience)
+    actions = actions_of(selection.priority, focus, snapshot, notices, audience)
+    return TrendView(
+        selection=selection,
+        info=info,
+        all_areas=all_areas,
+        months=months,
+        reference=compared,
+        grain=grain,
+        choice=choice,
+        phi=phi,
+        focus=focus,
+        trend=trend,
+        band=band,
+        actions=actions,
+        wanted=wanted,
+        told=told,
+        levels=levels,
+        measures=measures,
+        layers=layers,
+        notices=tuple(notices),
+        snapshot=snapshot,
+        audience=audience,
+        matrices=matrices,
+        used=frozenset(used),
+        parts=figures.parts_of(focus, all_areas, matrices),
+    )
+
+
+def figures_beside(seen: TrendView) -> View:
+    """All other figures of a selection of which the trend is known."""
+    selection, snapshot, audience = seen.selection, seen.snapshot, seen.audience
+    months, compared, phi, focus, parts = seen.months, seen.reference, seen.phi, seen.focus, seen.parts
+    matrices, categories, wanted, apart = seen.matrices, selection.the_categories, seen.wanted, selection.apart
+    whole = figures.parts_of((), seen.all_areas, matrices)
     measure = MEASURES[selection.measure]
-    apart = selection.apart
-    of = kept.Compared(snapshot, categories, selection.level, grain, months, compared, phi, apart, wanted, audience)
+    of = kept.Compared(
+        snapshot, categories, selection.level, seen.grain, months, compared, phi, apart, wanted, audience
+    )
     city = figure_of(whole, months, compared, phi)
     figure = figure_of(parts, months, compared, phi, whole=whole if apart and focus else None)
     is_row = len(focus) == 1 and focus[0] in matrices[selection.level].area_codes  # as `View.is_row`
@@ -76,38 +123,28 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
     city = among(city, others[0])
     figure = among(figure, row_of(counted, focus[0]) if is_row else others[-1])
     areas, source = figures.measured(counted, measure, months.last.year, snapshot, audience)
-    per = (kind for kind in DENOMINATORS if measures.get(kind) == "")  # the crude rate has the id of its denominator
-    kind = DENOMINATORS[measure.denominator or next(per, SURFACE)]
+    per = (kind for kind in DENOMINATORS if seen.measures.get(kind) == "")  # the crude rate has its denominator's id
+    notices = list(seen.notices)
     if apart and areas["verdict"].isna().all() and (areas["n"].notna() & areas["before"].notna()).any():
         notices.append(
-            f"Los van de evolutie is er geen oordeel: niet elk deel van {info.city} heeft cijfers voor beide perioden, "
-            "dus de rest van de stad is niet gekend."
+            f"Los van de evolutie is er geen oordeel: niet elk deel van {seen.info.city} heeft cijfers voor beide "
+            "perioden, dus de rest van de stad is niet gekend."
         )
-    trend, band = kept.trend(snapshot, categories, focus, grain, phi, wanted, audience)
     versus, versus_kind = judgement.versus_rest_of_city(
         figure.n, matrices["wijk"], months, focus, snapshot, phi, audience
     )
+    known = {field.name: getattr(seen, field.name) for field in fields(TrendView)}
     return View(
-        selection=selection,
-        info=info,
-        all_areas=all_areas,
-        months=months,
-        reference=compared,
-        grain=grain,
-        choice=choice,
-        approximate=queries.is_approximate(snapshot, grain=grain, categories=categories, audience=audience),
-        phi=phi,
+        **known | {"notices": tuple(notices)},
+        approximate=queries.is_approximate(snapshot, grain=seen.grain, categories=categories, audience=audience),
         measure=measure,
         denominator_source=source,
         areas=areas,
-        focus=focus,
         figure=figure,
         city=city,
         versus=versus,
         versus_kind=versus_kind,
-        trend=trend,
-        band=band,
-        funnel_kind=kind,
+        funnel_kind=DENOMINATORS[measure.denominator or next(per, SURFACE)],
         hotspots=queries.hotspots(
             snapshot,
             priority=selection.priority,
@@ -118,21 +155,11 @@ def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> Vie
         if "hotspots" in selection.layers
         else None,
         gaps=tuple(dict.fromkeys(gap for m, codes in parts for gap in queries.missing_months(m, months, codes))),
-        wanted=wanted,
         left_out=queries.left_out(snapshot, facts=Facts(categories, months, focus, wanted), audience=audience)
         if wanted
         else None,
-        told=told,
-        why_not_when="" if "day_part" in told else availability.why_untold("day_part", selection, snapshot, audience),
-        actions=actions_of(selection.priority, focus, snapshot, notices, audience),
-        levels=levels,
-        measures=measures,
-        layers=layers,
-        notices=tuple(notices),
+        why_not_when=""
+        if "day_part" in seen.told
+        else availability.why_untold("day_part", selection, snapshot, audience),
         compared=of,
-        snapshot=snapshot,
-        audience=audience,
-        matrices=matrices,
-        used=frozenset(used),
-        parts=parts,
     )

@@ -11,102 +11,48 @@ import pandas as pd
 from dashboard import figures, kept
 from dashboard.figures import Part
 from dashboard.outcome import Figure
-from dashboard.reference import Reference
-from dashboard.selection import Selection
 from dashboard.splits import Split, splits
 from dashboard.standing_out import StandingOut, stand_out
-from dashboard.words import LEVEL_NAMES, listing
+from dashboard.trend_view import TrendView
+from dashboard.words import LEVEL_NAMES
 from data import queries
 from data.catalogue import DenominatorKind, Measure
-from data.config import Audience
-from data.queries import (
-    AreaMonths,
-    FactFilter,
-    Facts,
-    GrainChoice,
-    LeftOut,
-    Months,
-    Snapshot,
-    SnapshotInfo,
-    StoredHotspots,
-)
-from data.state.actions import Action
-from data.statistics.expectation import Expectation
+from data.queries import Facts, LeftOut, Months, StoredHotspots
 from data.statistics.funnel import Funnel
 from data.statistics.verdict import Change
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class View(TrendView):
     """The figures of one selection.
 
     Attributes:
-        selection: As asked, with what could not be shown replaced by what is shown in its place.
-        months: The period, clipped to what is published; reference: what it is compared with.
-        grain: Where the figures come from: counts or incidents; one for the whole screen.
-        choice: Why that grain.
         approximate: Whether the counts are protected for who looks, and so said with "ongeveer".
-        phi: Dispersion of the selected categories; band, funnel and verdicts all use this one.
         areas: One row per area of the map level: `figures.area_counts`, `judgement.judge_areas`, `figures.measured`.
-        focus: Codes that the story is about; empty is the whole city.
         figure: Facts of the focus; city: facts of the whole city.
         versus: The rate of the focus against the rest of the city, over `versus_kind`; None when there is none.
-        trend: One row per month: month, n, status, city, expected, low, high, outside.
-        band: The model behind the trend; why there is no band.
         funnel_kind: The denominator of the funnel.
         hotspots: Of the group on the level of the map, or why there are none; None while the layer is off.
         gaps: Months of the period without figures.
-        notices: Sentences about what is not as asked.
-        wanted: The facts that count; None is all of them. left_out: Facts of the focus that do not tell what it asks.
-        told: Field that facts can be chosen by -> value -> facts; why_not_when: why they have no time, or empty.
-        actions: Aanpak of this priority in, over or around the focus, oldest first; for intern alone.
-        levels, measures, layers: What can be chosen, each with the reason why not (empty when it can).
-        compared, snapshot, audience, matrices, used, parts: What the figures lower on the page are made from, which are
-            made when they are asked for: matrices by level, the levels that those need, the parts of the focus.
+        left_out: Facts of the focus that do not tell what `wanted` asks.
+        why_not_when: Why the facts have no time, or empty.
+        compared: What the figures lower on the page are made from, which are made when they are asked for.
     """
 
-    selection: Selection
-    info: SnapshotInfo
-    all_areas: pd.DataFrame
-    months: Months
-    reference: Reference
-    grain: str
-    choice: GrainChoice
     approximate: bool
-    phi: float
     measure: Measure
     denominator_source: str
     areas: pd.DataFrame
-    focus: tuple[str, ...]
     figure: Figure
     city: Figure
     versus: Change | None
     versus_kind: DenominatorKind | None
-    trend: pd.DataFrame
-    band: Expectation
     funnel_kind: DenominatorKind
     hotspots: StoredHotspots | None
     gaps: tuple[Months, ...]
-    notices: tuple[str, ...]
-    wanted: FactFilter | None
     left_out: LeftOut | None
-    told: dict[str, dict[str, int]]
     why_not_when: str
-    actions: tuple[Action, ...]
-    levels: dict[str, str]
-    measures: dict[str, str]
-    layers: dict[str, str]
     compared: kept.Compared
-    snapshot: Snapshot
-    audience: Audience
-    matrices: dict[str, AreaMonths]
-    used: frozenset[str]
-    parts: list[Part]
-
-    @property
-    def focus_name(self) -> str:
-        """The focus in a sentence: names of areas, or the city."""
-        return listing([self.all_areas.at[c, "name"] for c in self.focus]) if self.focus else self.info.city
 
     @cached_property
     def located(self) -> pd.DataFrame:

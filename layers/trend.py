@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -48,7 +49,7 @@ def trend(
     Returns:
         A plotly figure. A point's customdata is the change of the selection that a click on it means.
     """
-    x = [month.toordinal() for month in frame["month"]]
+    x = [month.toordinal() for month in frame["month"].tolist()]
     traces = _band(frame, x)
     if city_share is not None:
         traces.append(_line(x, _nullable(frame["city"] * city_share, 1), GREY, "dot", texts["city"]))
@@ -125,7 +126,7 @@ def _facts(frame: pd.DataFrame, x: list[int], labels: list[str]) -> list[dict[st
         "y": y,
         "mode": "lines",
         "line": {"color": NAVY, "width": 2},
-        "customdata": [f"periode={month:%Y-%m}_{month:%Y-%m}" for month in frame["month"]],
+        "customdata": [f"periode={month}_{month}" for month in map(_iso, frame["month"].tolist())],
         "text": [label + (" (voorlopig)" if p else "") for label, p in zip(labels, provisional, strict=True)],
         "hovertemplate": "%{text}: %{y:,.0f}<extra></extra>",
     }
@@ -151,6 +152,11 @@ def _facts(frame: pd.DataFrame, x: list[int], labels: list[str]) -> list[dict[st
         },
     }
     return [line, dots]
+
+
+@lru_cache(maxsize=1024)
+def _iso(month: date) -> str:
+    return f"{month:%Y-%m}"
 
 
 def _is_alone(y: list[float | None], i: int) -> bool:
@@ -210,7 +216,7 @@ def _stretches(frame: pd.DataFrame) -> list[tuple[date, date]]:
     """First and last month of each run of missing months."""
     runs: list[tuple[date, date]] = []
     open_run = False
-    for month, status in zip(frame["month"], frame["status"], strict=True):
+    for month, status in zip(frame["month"].tolist(), frame["status"].tolist(), strict=True):
         if status == "missing":
             runs = [*runs[:-1], (runs[-1][0], month)] if open_run else [*runs, (month, month)]
         open_run = status == "missing"
@@ -259,6 +265,8 @@ def _event_marks(events: list[tuple[date, date, str, bool]]) -> list[dict[str, A
 
 def _within(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> list[tuple[int, str]]:
     """Day and title of the actions that began in the drawn months: others would stretch the axis."""
+    if not actions:
+        return []
     first, last = _around(frame["month"].iloc[0], frame["month"].iloc[-1])
     return [(day.toordinal(), title) for day, title in actions if first <= day.toordinal() <= last]
 
@@ -279,6 +287,8 @@ def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame, *, l
         low: Whether the bottom of the chart is taken; then they hang from its top.
     """
     days = _within(actions, frame)
+    if not days:
+        return []
     middle = frame["month"].iloc[len(frame) // 2].toordinal()
     notes = []
     for step, (day, title) in enumerate(reversed(days[-MOST_TITLES:])):

@@ -1,9 +1,13 @@
-"""One change of the selection is one answer with every panel: first what a visitor looks at, then the rest."""
+"""One change of the selection is one answer with every panel, in three parts.
+
+The trend comes first, since the browser draws it longest; then the map and the story; then what stands below.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, html
@@ -11,12 +15,13 @@ from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, h
 from dashboard import ids, when, who
 from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
-from dashboard.components.panels import first_panels
+from dashboard.components.panels import story_panels, trend_panels
 from dashboard.components.panels_below import panels_below
 from dashboard.errors import SelectionError, status_of
 from dashboard.link import link_notice, older_notice
-from dashboard.look import look
+from dashboard.look import figures_beside, trend_of
 from dashboard.selection import Selection
+from dashboard.trend_view import TrendView
 from data import queries
 from data.errors import BuurtError
 
@@ -27,8 +32,6 @@ WORDS = {
     "legend": ids.LEGEND,
     "keys": ids.KEY_FIGURES,
     "trend_head": ids.TREND_HEAD,
-}
-WORDS_LATER = {
     "when_note": ids.WHEN_NOTE,
     "users_note": ids.USERS_NOTE,
     "years_head": ids.YEARS_HEAD,
@@ -40,13 +43,16 @@ WORDS_LATER = {
     "splits_trend_head": ids.SPLITS_TREND_HEAD,
     "table_head": ids.TABLE_HEAD,
 }
-CHARTS = {"trend": ids.TREND}
-CHARTS_LATER = {"years": ids.YEARS, "categories": ids.CATEGORIES, "splits": ids.SPLITS, "funnel": ids.FUNNEL}
+CHARTS = {
+    "trend": ids.TREND,
+    "years": ids.YEARS,
+    "categories": ids.CATEGORIES,
+    "splits": ids.SPLITS,
+    "funnel": ids.FUNNEL,
+}
 CLASSES = {
     "frame": ids.MAP_FRAME,
     "board": "board",
-}
-CLASSES_LATER = {
     "group_class": "group-field",
     "category_class": "categories-field",
     **{f"{name}_class": f"{name}-field" for name in ("weekdays", "severity", "road_users", "attempt", "objects")},
@@ -66,7 +72,12 @@ CONTROLS: dict[str, tuple[Any, str]] = {
     "layer_options": (ids.filter_id("layers"), "children"),
     "tiles": (ids.MAP_TILES, "children"),
 }
-"""Panel -> where it goes. What a visitor waits for comes first; `later` is drawn in the frames after it."""
+ALONE = ("effective", "paint", "overlays", "when", "table", "tabs")
+"""Panel -> where it goes; those that are drawn in a way of their own."""
+
+
+Panels = dict[str, Any]
+"""Panels by name."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +85,12 @@ class Answer:
     """What the browser gets for a selection.
 
     Attributes:
-        first: The panels that a visitor looks at first, by name; or the sentence that says why there are none.
-        below: Makes the other panels; they follow while the browser draws the first.
+        parts: Makes the panels, three times some of them: each time can be drawn while the next is made. The first are
+            there already, since what cannot be shown is known by then.
         status: 200, 400 for a selection that cannot be, or 503 without figures.
     """
 
-    first: dict[str, Any]
-    below: Callable[[], dict[str, Any]]
+    parts: Iterator[Panels]
     status: int = 200
 
 
@@ -89,19 +99,27 @@ def answer(search: str | None) -> Answer:
     try:
         audience = who.audience()
         snapshot = queries.current(audience=audience)
-        view = look(Selection.from_query(search), snapshot, audience=audience)
+        seen = trend_of(Selection.from_query(search), snapshot, audience=audience)
     except BuurtError as error:
-        return Answer(refusal(error), dict, status_of(error))
-    panels = first_panels(view) | {"when": when.address(view)}
-    said = [text for text in (older_notice(snapshot, view.info), link_notice(search, view.info)) if text]
+        return Answer(iter((refusal(error), {}, {})), status_of(error))
+    return Answer(chain((trend_panels(seen),), _others(search, seen)))
+
+
+def _others(search: str | None, seen: TrendView) -> Iterator[Panels]:
+    view = figures_beside(seen)
+    panels = story_panels(view) | {"when": when.address(view)}
+    said = [text for text in (older_notice(view.snapshot, view.info), link_notice(search, view.info)) if text]
     panels["notices"] = [*map(notice, said), *panels["notices"]]
-    return Answer(panels, lambda: panels_below(view))
+    yield panels
+    yield panels_below(view)
 
 
-def draw(search: str | None) -> dict[str, Any]:
+def draw(search: str | None) -> Panels:
     """The content of every panel for the selection in the URL, by its name."""
-    whole = answer(search)
-    return whole.first | whole.below()
+    panels: Panels = {}
+    for some in answer(search).parts:
+        panels |= some
+    return panels
 
 
 def refusal(error: BuurtError) -> dict[str, Any]:
@@ -113,30 +131,17 @@ def refusal(error: BuurtError) -> dict[str, Any]:
     }
 
 
-def first_part(panels: dict[str, Any]) -> dict[str, Any]:
-    """The panels that a visitor looks at first, by the way in which assets/answer.js draws them."""
-    return {
-        "effective": panels.get("effective"),
+def placed(panels: Panels) -> dict[str, Any]:
+    """Panels by the way in which assets/answer.js draws them."""
+    values = zip(FILTERS, panels.get("filter_values", ()), strict="filter_values" in panels)
+    by_way = {
         "classes": _places(CLASSES, panels),
-        "paint": panels.get("paint"),
-        "overlays": panels.get("overlays"),
         "charts": _places(CHARTS, panels),
         "words": _places(WORDS, panels),
-        "when": panels.get("when"),
-    }
-
-
-def part_below(panels: dict[str, Any]) -> dict[str, Any]:
-    """The other panels, by the way in which assets/answer.js draws them."""
-    values = zip(FILTERS, panels.get("filter_values", ()), strict="filter_values" in panels)
-    return {
         "controls": [*_controls(CONTROLS, panels), *[[ids.filter_id(name), "value", value] for name, value in values]],
-        "classes": _places(CLASSES_LATER, panels),
-        "words": _places(WORDS_LATER, panels),
-        "table": panels.get("table"),
-        "charts": _places(CHARTS_LATER, panels),
-        "tabs": panels.get("tabs"),
+        **{name: panels[name] for name in ALONE if name in panels},
     }
+    return {way: content for way, content in by_way.items() if content or way in ALONE}
 
 
 def _places(known: dict[str, str], panels: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def legend(view: View, scale: Scale) -> list[html.Div | html.P | html.H2]:
     told = view.located["n" if view.measure.kind == "change" else "value"]
     if told.notna().any():  # else no area has any of the colours
         rows.append(_classes(scale))
-    absent = set(view.located["value_status"]) & set(words.STATUS_WORDS)
+    absent = set(view.located["value_status"].tolist()) & set(words.STATUS_WORDS)
     rows += [
         html.Div([html.Span(className=f"swatch {status}"), words.STATUS_WORDS[status].capitalize()], className="absent")
         for status in words.STATUS_WORDS

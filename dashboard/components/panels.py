@@ -29,13 +29,19 @@ from dashboard.judgement import WORDS
 from dashboard.link import short_version
 from dashboard.outcome import TESTED, tested_words
 from dashboard.sentence import sentence
+from dashboard.trend_view import TrendView
 from dashboard.view import View
 from data.catalogue.events import events_between
 from layers import CHANGE, Scale, change_classes, paint, sequential, trend
 
 
-def first_panels(view: View) -> dict[str, Any]:
-    """What a visitor looks at first, the map, the story and the trend, by its name in `callbacks.draw`."""
+def trend_panels(view: TrendView) -> dict[str, Any]:
+    """The trend, which takes the browser longest to draw, by its name in `callbacks.draw`."""
+    return {"board": "board", "trend": trend_figure(view)}
+
+
+def story_panels(view: View) -> dict[str, Any]:
+    """The map and the story, which a visitor looks at first beside the trend, by its name in `callbacks.draw`."""
     said = sentence(view)
     scale, painted = map_values(view)
     clusters = hotspot_map(view, painted)
@@ -49,7 +55,6 @@ def first_panels(view: View) -> dict[str, Any]:
         "legend": clusters.legend if clusters else legend(view, scale),
         "keys": key_figures(view),
         "trend_head": trend_head(view),
-        "trend": trend_figure(view),
         "effective": {
             "values": filter_values.values(view),
             "keys": keys(),
@@ -57,7 +62,6 @@ def first_panels(view: View) -> dict[str, Any]:
             "title": f"{said.text} – Buurtveiligheid {view.info.city}",
             "version": short_version(view.info.version),
         },
-        "board": "board",
     }
 
 
@@ -150,7 +154,7 @@ def _trend_links(view: View) -> list[Any]:
     return links
 
 
-def trend_figure(view: View) -> dict[str, Any]:
+def trend_figure(view: TrendView) -> dict[str, Any]:
     """Facts per month of the selection, with its expectation, beside the city brought to the same size."""
     events = []
     if "kalender" in view.selection.options and view.info.months:
@@ -161,7 +165,7 @@ def trend_figure(view: View) -> dict[str, Any]:
         period=(view.months.first, view.months.last),
         city_share=city_share(view),
         texts={
-            "months": [words.month(m) for m in view.trend["month"]],
+            "months": [words.month(m) for m in view.trend["month"].tolist()],
             "city": f"{view.info.city}, herschaald",
             "outside": outside_label(view),
         },

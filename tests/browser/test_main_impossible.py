@@ -116,13 +116,14 @@ def test_an_answer_that_does_not_come_is_said_and_asked_again(page: Page, faults
     expect(page.locator("#board")).to_be_visible()
 
 
-def test_half_an_answer_is_no_answer(page: Page) -> None:
+@pytest.mark.parametrize("lines", [1, 2])
+def test_half_an_answer_is_no_answer(page: Page, lines: int) -> None:
     screen = Screen(page).open()
 
     def half(route: Any) -> None:
         whole = route.fetch()
-        first = whole.text().splitlines()[0]
-        route.fulfill(status=200, content_type="application/x-ndjson", body=first + "\n")
+        there = whole.text().splitlines()[:lines]
+        route.fulfill(status=200, content_type="application/x-ndjson", body="\n".join(there) + "\n")
 
     page.route("**/beeld*", half)
     screen.click_area("W13")

@@ -88,8 +88,8 @@ def told(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 def panels(told: dict[str, str], name: str) -> dict[str, Any]:
-    first, below = (json.loads(line) for line in told[name].splitlines())
-    answer: dict[str, Any] = first["words"] | below["words"] | {"all": told[name], "paint": first["paint"]}
+    _, story, below = (json.loads(line) for line in told[name].splitlines())
+    answer: dict[str, Any] = story["words"] | below["words"] | {"all": told[name], "paint": story["paint"]}
     return answer
 
 

@@ -91,14 +91,15 @@ class Visitor:
         return said(self.answer(search))
 
 
-def parts_of(reply: Reply) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The two parts of an answer: what a visitor looks at first, and the rest."""
-    first, below = (json.loads(line) for line in reply.body.splitlines())
-    return first, below
+def parts_of(reply: Reply) -> list[dict[str, Any]]:
+    """The three parts of an answer: the trend, the map with the story, and the rest."""
+    trend, story, below = (json.loads(line) for line in reply.body.splitlines())
+    return [trend, story, below]
 
 
 def said(reply: Reply) -> str:
     """The sentence in the answer to a selection."""
-    children = parts_of(reply)[0]["words"]["sentence"]
+    trend, story, _ = parts_of(reply)
+    children = (trend.get("words") or story["words"])["sentence"]  # in the first part when there is nothing to show
     pieces = children if isinstance(children, list) else [children]
     return "".join(piece if isinstance(piece, str) else piece["props"]["children"] for piece in pieces)

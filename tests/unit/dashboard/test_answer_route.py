@@ -1,4 +1,4 @@
-"""The answer to a selection leaves in two parts: the map and the trend do not wait for what is below them."""
+"""The answer to a selection leaves in three parts: trend and map do not wait for each other, nor for what is below."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from dashboard.app_factory import make_app
 from dashboard.callbacks import draw
 from dashboard.view import View
+from data.errors import BuurtError
 
 SEARCH = "?prioriteit=overlast&gebied=W13&periode=2021"
 
@@ -25,7 +26,7 @@ def client(demo: Path) -> FlaskClient:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[View]]:
-    """The views of which the second part was made."""
+    """The views of which the last part was made."""
     seen: list[View] = []
     below = draw.panels_below
 
@@ -37,14 +38,14 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[View]]:
     return seen
 
 
-def test_the_first_part_can_be_read_before_the_second_is_made(client: FlaskClient, made: list[View]) -> None:
+def test_each_part_can_be_read_before_the_next_is_made(client: FlaskClient, made: list[View]) -> None:
     answer = client.get("/beeld" + SEARCH, headers={"Accept-Encoding": "gzip"}, buffered=False)
     pieces, unpack = iter(answer.response), zlib.decompressobj(zlib.MAX_WBITS | 16)
-    first = unpack.decompress(next(pieces))
+    first, second = (unpack.decompress(next(pieces)) for _ in range(2))
     assert first.endswith(b"\n")  # all of its line, not what the packer had ready
-    part = json.loads(first)
-    assert part["paint"]["selected"] == ["W13"]
-    assert "trend" in part["charts"]
+    assert second.endswith(b"\n")
+    assert set(json.loads(first)["charts"]) == {"trend"}
+    assert json.loads(second)["paint"]["selected"] == ["W13"]
     assert made == []
     below = json.loads(unpack.decompress(b"".join(pieces)))
     assert len(made) == 1
@@ -58,30 +59,44 @@ def test_packed_or_not_it_is_the_same_answer_with_every_panel(client: FlaskClien
     assert plain.headers.get("Content-Encoding") is None
     assert packed.headers["Content-Encoding"] == "gzip"
     assert zlib.decompress(packed.data, zlib.MAX_WBITS | 16) == plain.data
-    first, below = (json.loads(line) for line in plain.data.splitlines())
-    drawn = {*first["words"], *below["words"], *first["charts"], *below["charts"]}
+    trend, story, below = (json.loads(line) for line in plain.data.splitlines())
+    drawn = {*story["words"], *below["words"], *trend["charts"], *below["charts"]}
     assert {"sentence", "key-figures", "trend", "signals", "funnel", "years"} <= drawn
 
 
 @pytest.mark.parametrize("search", ["?prioriteit=x", "?periode=gisteren", "?gebied=" + "W13," * 2000])
 def test_what_cannot_be_asked_is_a_sentence_and_400(client: FlaskClient, search: str) -> None:
     answer = client.get("/beeld" + search)
-    first, below = (json.loads(line) for line in answer.data.splitlines())
+    first, *others = (json.loads(line) for line in answer.data.splitlines())
     assert answer.status_code == 400
     assert first["words"]["sentence"][0].endswith(".")
-    assert not below["table"]
+    assert others == [{}, {}]
 
 
+@pytest.mark.parametrize(("panels", "there"), [("figures_beside", 1), ("panels_below", 2)])
 def test_a_fault_after_the_first_part_is_a_sentence_with_a_number(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, panels: str, there: int
 ) -> None:
     def fails(_view: View) -> dict[str, Any]:
         raise RuntimeError("geheim van de tabel")
 
-    monkeypatch.setattr(draw, "panels_below", fails)
+    monkeypatch.setattr(draw, panels, fails)
     answer = client.get("/beeld" + SEARCH)
-    first, below = (json.loads(line) for line in answer.data.splitlines())
-    assert first["paint"]
-    assert set(below) == {"fout"}
-    assert "geheim" not in below["fout"]
-    assert answer.headers["X-Request-Id"] in below["fout"]
+    *parts, last = (json.loads(line) for line in answer.data.splitlines())
+    assert len(parts) == there
+    assert parts[0]["charts"]["trend"]
+    assert set(last) == {"fout", "status"}
+    assert last["status"] == 500
+    assert "geheim" not in last["fout"]
+    assert answer.headers["X-Request-Id"] in last["fout"]
+
+
+def test_figures_that_go_away_after_the_first_part_are_asked_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_view: View) -> dict[str, Any]:
+        raise BuurtError("De cijfers zijn nu niet bereikbaar.")
+
+    monkeypatch.setattr(draw, "figures_beside", gone)
+    _, last = (json.loads(line) for line in client.get("/beeld" + SEARCH).data.splitlines())
+    assert last == {"fout": "De cijfers zijn nu niet bereikbaar.", "status": 503}
