@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from mapclassify import Quantiles
+from mapclassify.classifiers import quantile
 
 from layers.colours import DIVERGING, SEQUENTIAL
 
@@ -53,7 +53,7 @@ def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
         The scale; with no values at all a single class.
 
     Source:
-        mapclassify.Quantiles.
+        mapclassify's quantiles; its class `Quantiles` would also count and classify with them.
     """
     known = values[~np.isnan(values)]
     positive = known[known > 0]
@@ -62,7 +62,7 @@ def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
         return Scale((0.0,), SEQUENTIAL[:1], zero_apart=True)
     room = len(SEQUENTIAL) - zero_apart
     distinct = np.unique(positive)
-    bins = distinct if distinct.size <= room else Quantiles(positive, k=room).bins
+    bins = distinct if distinct.size <= room else quantile(positive, k=room)
     limits: list[float] = []
     for edge in bins:
         rounded = round_limit(float(edge), whole=whole)
