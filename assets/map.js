@@ -7,6 +7,7 @@
   const OVER = ["groep", "zone"]; // lie over the others
   const paints = {};
   let current = null;
+  let stillToZoom = 0;
   const NO_DATA = { "-1": "url(#bv-missing)", "-2": "url(#bv-suppressed)", "-3": "url(#bv-none)" };
 
   function number(value, decimals) {
@@ -222,7 +223,14 @@
       if (bounds.isValid()) leaflet.fitBounds(bounds, { padding: [24, 24], maxZoom: 15 });
     },
     selected: () => (current ? current.selected : []),
-    zoom: function (by) { const leaflet = map.leaflet(); if (leaflet) leaflet.zoomIn(by); },
+    /* Leaflet drops what is asked while it is zooming; presses that follow fast count when it has. */
+    zoom: function (by) {
+      const leaflet = map.leaflet();
+      if (!leaflet) return;
+      if (!leaflet.getPane("mapPane").classList.contains("leaflet-zoom-anim")) { leaflet.zoomIn(by); return; }
+      if (!stillToZoom) leaflet.once("zoomend", () => { const more = stillToZoom; stillToZoom = 0; if (more) leaflet.zoomIn(more); });
+      stillToZoom += by;
+    },
     number: number,
     styleOf: styleOf,
     shapes: shapes,

@@ -196,6 +196,10 @@ def test_zooming_to_the_choice_and_home(page: Page) -> None:
     until(page, "!document.querySelector('.leaflet-zoom-anim')")
     page.get_by_role("button", name="Hele stad").click()
     until(page, f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width < {2 * small}")
+    until(page, "!document.querySelector('.leaflet-zoom-anim')")
+    before = page.evaluate("bv.map.leaflet().getZoom()")
+    page.evaluate("[0, 90, 180].forEach((ms) => setTimeout(() => document.getElementById('zoom-in').click(), ms))")
+    until(page, f"bv.map.leaflet().getZoom() === {before + 3}")  # a press while it is still zooming counts
 
 
 def test_hovering_shows_the_counts(page: Page) -> None:
