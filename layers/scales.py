@@ -13,7 +13,7 @@ from mapclassify.classifiers import quantile
 from layers.colours import DIVERGING, SEQUENTIAL
 
 NO_CLASS = -1
-warnings.filterwarnings("ignore", message="Not enough unique values", module="mapclassify")  # fewer classes are fine
+warnings.filterwarnings("ignore", message="Not enough unique values", module=__name__)  # fewer classes are fine
 
 
 @dataclass(frozen=True)

@@ -287,8 +287,6 @@ def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame, *, l
         low: Whether the bottom of the chart is taken; then they hang from its top.
     """
     days = _within(actions, frame)
-    if not days:
-        return []
     middle = frame["month"].iloc[len(frame) // 2].toordinal()
     notes = []
     for step, (day, title) in enumerate(reversed(days[-MOST_TITLES:])):
