@@ -167,5 +167,5 @@ def _map_part(url: str) -> int:
     """Bytes of the values for the map: all buurten of the city, with a rate."""
     asked = PATH + Selection(level="buurt", measure="km2").to_query()
     answer = httpx.get(url + asked, timeout=TIMEOUT_S, trust_env=False)
-    part = json.loads(answer.text.splitlines()[0])["paint"]
+    part = json.loads(answer.text.splitlines()[1])["paint"]
     return len(json.dumps(part, separators=(",", ":")))
