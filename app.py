@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.server import serve
+import gc
 
 if __name__ == "__main__":
+    gc.disable()  # nothing that a start loads is garbage, and looking for it takes a while; `serve` enables it
+    from dashboard.server import serve
+
     serve()

@@ -1,6 +1,6 @@
 /* Puts the answer of the server on the page (dashboard/callbacks/draw.py): first what the visitor looks at, as it comes,
-   and in the frames after it the rest. Only what differs is touched, and words and tables become plain elements: as outputs of a
-   callback all of it was made again at every change. */
+   and in the frames after it the rest. Only what differs is touched, and words and tables become plain elements: as
+   outputs of a callback all of it was made again at every change. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});

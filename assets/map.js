@@ -7,7 +7,6 @@
   const OVER = ["groep", "zone"]; // lie over the others
   const paints = {};
   let current = null;
-  let stillToZoom = 0;
   const NO_DATA = { "-1": "url(#bv-missing)", "-2": "url(#bv-suppressed)", "-3": "url(#bv-none)" };
 
   function number(value, decimals) {
@@ -228,8 +227,14 @@
       const leaflet = map.leaflet();
       if (!leaflet) return;
       if (!leaflet.getPane("mapPane").classList.contains("leaflet-zoom-anim")) { leaflet.zoomIn(by); return; }
-      if (!stillToZoom) leaflet.once("zoomend", () => { const more = stillToZoom; stillToZoom = 0; if (more) leaflet.zoomIn(more); });
-      stillToZoom += by;
+      if (!leaflet.bvStillToZoom) {
+        leaflet.once("zoomend", () => {
+          const more = leaflet.bvStillToZoom;
+          leaflet.bvStillToZoom = 0;
+          if (more) leaflet.zoomIn(more);
+        });
+      }
+      leaflet.bvStillToZoom = (leaflet.bvStillToZoom || 0) + by;
     },
     number: number,
     styleOf: styleOf,

@@ -72,6 +72,7 @@ def serve() -> None:
     state.close()
     gc.collect()
     gc.freeze()  # what is there by now stays: looking through it for garbage took a tenth of the slowest answers
+    gc.enable()
     gc.set_threshold(50_000, 20, 50)  # an answer makes ten thousands of small things that are gone with it
     said = f"profiel {config.profile}" if config.auth == "none" else f"aanmelden: {config.auth}"
     print(f"{name} draait op http://{config.host}:{config.port} ({said})", flush=True)

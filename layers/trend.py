@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -126,7 +125,7 @@ def _facts(frame: pd.DataFrame, x: list[int], labels: list[str]) -> list[dict[st
         "y": y,
         "mode": "lines",
         "line": {"color": NAVY, "width": 2},
-        "customdata": [f"periode={month}_{month}" for month in map(_iso, frame["month"].tolist())],
+        "customdata": [f"periode={m}_{m}" for m in (month.isoformat()[:7] for month in frame["month"].tolist())],
         "text": [label + (" (voorlopig)" if p else "") for label, p in zip(labels, provisional, strict=True)],
         "hovertemplate": "%{text}: %{y:,.0f}<extra></extra>",
     }
@@ -152,11 +151,6 @@ def _facts(frame: pd.DataFrame, x: list[int], labels: list[str]) -> list[dict[st
         },
     }
     return [line, dots]
-
-
-@lru_cache(maxsize=1024)
-def _iso(month: date) -> str:
-    return f"{month:%Y-%m}"
 
 
 def _is_alone(y: list[float | None], i: int) -> bool:

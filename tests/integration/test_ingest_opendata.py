@@ -134,7 +134,7 @@ def test_a_server_that_asks_to_wait_is_waited_for(portal, city) -> None:
     portal.faults.append((EXPORT, 429, {"Retry-After": "1"}, b""))
     began = time.monotonic()
     assert len(fetch(2022)) == 1
-    assert 1 <= time.monotonic() - began < 10
+    assert 1 <= time.monotonic() - began < 4
 
 
 def test_a_server_that_asks_to_wait_for_an_hour_is_left_alone(portal, city) -> None:
@@ -143,7 +143,7 @@ def test_a_server_that_asks_to_wait_for_an_hour_is_left_alone(portal, city) -> N
     began = time.monotonic()
     with pytest.raises(InputError, match="te veel vragen"):
         fetch(2022)
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 2
     assert sum(EXPORT in path for path in portal.asked) == 1
 
 

@@ -22,14 +22,10 @@ def test_make_run_builds_the_figures_once_and_then_starts_fast(tmp_path: Path) -
         assert health["is_demo"] is True
     version = (var_dir / "CURRENT").read_text(encoding="utf-8")
 
-    starts = []
-    for _ in range(3):  # the fastest: a neighbour of this machine can slow down any of them
-        began = time.monotonic()
-        with running_server(var_dir, tmp_path / "second.log", command=MAKE_RUN) as server:
-            starts.append(time.monotonic() - began)
-            assert httpx.get(server.url, trust_env=False).status_code == 200
-            assert "Omgeving" not in server.printed()
-        if starts[-1] < SECOND_START_S:
-            break
+    began = time.monotonic()
+    with running_server(var_dir, tmp_path / "second.log", command=MAKE_RUN) as server:
+        took = time.monotonic() - began
+        assert httpx.get(server.url, trust_env=False).status_code == 200
+        assert "Omgeving" not in server.printed()
     assert (var_dir / "CURRENT").read_text(encoding="utf-8") == version
-    assert min(starts) < SECOND_START_S, starts
+    assert took < SECOND_START_S
