@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 
 if __name__ == "__main__":
+    # Tables are small: more threads for them only wait, and they wait by spinning, which took the browser's time too.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()  # nothing that a start loads is garbage, and looking for it takes a while; `serve` enables it
     from dashboard.server import serve
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
+from bench.serving import ROOT
 from dashboard import server
 from data import queries
 
@@ -31,3 +36,24 @@ def test_nothing_is_asked_of_the_figures_between_closing_their_connections_and_t
     server.serve()
     assert "Buurtveiligheid Gent draait op" in capsys.readouterr().out
     assert steps[steps.index("close_connections") :] == ["close_connections", "fork"]
+
+
+def test_a_worker_does_not_calculate_on_threads_that_spin() -> None:
+    """OpenBLAS waits for the threads of a small table by spinning: that took four times the work of the tables."""
+    stand_in = """
+import runpy, sys, types
+
+def serve():
+    import numpy, scipy.linalg, threadpoolctl
+    print([pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"])
+
+sys.modules["dashboard.server"] = types.SimpleNamespace(serve=serve)
+runpy.run_path("app.py", run_name="__main__")
+"""
+    unset = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    ran = subprocess.run(
+        [sys.executable, "-c", stand_in], cwd=ROOT, env=unset, capture_output=True, text=True, check=True, timeout=60
+    )
+    threads = json.loads(ran.stdout)
+    assert threads
+    assert set(threads) == {1}
