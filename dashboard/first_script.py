@@ -8,7 +8,7 @@ window.bv = { trim: String.prototype.trim };
   const tasks = new Map();
   const channel = new MessageChannel();
   const held = [];
-  const LONGEST = 120;
+  const LONGEST = 250;
   let last = 0, timer = 0;
   channel.port1.onmessage = function ({ data }) {
     if (timer) { held.push(data); return; }
