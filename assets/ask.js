@@ -8,7 +8,8 @@
   const LOST = "Het antwoord kwam niet. Is er nog verbinding met de server? Deze pagina probeert het vanzelf opnieuw.";
   const AGAIN = 5000; // milliseconds until what was not there is asked again
   const PATIENCE = 30000; // milliseconds for the page to be made
-  let asked = null; // search: of the address; page: element of the page it was drawn on; stop: ends the request
+  let asked = null; // search: of the address; page: element of the page it was drawn on; stop: ends the request; answer: of it
+  let foreseen = null; // the same for what a press that is not over will ask
 
   async function* lines(response) {
     const reader = response.body.getReader();
@@ -64,14 +65,36 @@
     }, AGAIN);
   }
 
+  function question(search) {
+    const early = foreseen;
+    foreseen = null;
+    if (early && early.search === search) return early;
+    if (early) early.stop.abort();
+    const stop = new AbortController();
+    return { search: search, page: null, stop: stop, answer: fetch(PATH + search, { signal: stop.signal }) };
+  }
+
+  /* A press asks when the button is let go (selection.js); for a person that is some eighty milliseconds after it went
+     down, in which the server can answer already. */
+  bv.foresee = function (search) {
+    bv.forget();
+    if (search === location.search || (asked && asked.search === search)) return;
+    foreseen = question(search);
+    foreseen.answer.catch(() => null); // who asks it hears of it
+  };
+  bv.forget = function () {
+    if (foreseen) foreseen.stop.abort();
+    foreseen = null;
+  };
+
   /* The same address is asked once, unless its page went away: a page that is made anew is empty. */
   bv.ask = async function (search) {
     if (location.pathname !== "/") return;
     if (asked && asked.search === search && (!asked.page || asked.page.isConnected)) return;
     if (asked) asked.stop.abort();
-    const mine = (asked = { search: search, page: null, stop: new AbortController() });
+    const mine = (asked = question(search));
     try {
-      const response = await fetch(PATH + search, { signal: mine.stop.signal });
+      const response = await mine.answer;
       await drawn(mine, lines(response));
       if (response.status === 503) again(mine);
     } catch (error) {

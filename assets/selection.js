@@ -23,16 +23,20 @@
   /* Without a word the address would open the start view. */
   const wholeCity = () => (location.pathname === "/" && keepsStart() ? "?gebied=" : "");
 
-  /* The next click may come before the answer to this one, so what it adds to is known at once. */
-  function go(changes) {
-    if ("gebied" in changes) effective.areas = changes.gebied ? changes.gebied.split(",") : [];
+  function searchOf(changes) {
     const params = new URLSearchParams(location.search);
     params.delete(VERSION); // another view than that of the link
     for (const [key, value] of Object.entries(changes)) {
       if (value === null || value === undefined || value === "") params.delete(key);
       else params.set(key, value);
     }
-    const search = params.size ? "?" + params.toString().replace(/%2C/g, ",") : wholeCity();
+    return params.size ? "?" + params.toString().replace(/%2C/g, ",") : wholeCity();
+  }
+
+  /* The next click may come before the answer to this one, so what it adds to is known at once. */
+  function go(changes) {
+    if ("gebied" in changes) effective.areas = changes.gebied ? changes.gebied.split(",") : [];
+    const search = searchOf(changes);
     if (search === location.search) return;
     history.pushState({}, "", location.pathname + search); // at once: the next change starts from it
     if (location.pathname !== "/") return bv.tellDash();
@@ -51,21 +55,23 @@
     document.title = value.title;
     document.documentElement.dataset.ready = "1";
   };
-  bv.pick = function (code, add) {
+  function picked(code, add) {
     const now = effective.areas;
     const button = document.getElementById("add-mode");
     const more = add || (button && button.getAttribute("aria-pressed") === "true");
     let next;
     if (more) next = now.includes(code) ? now.filter((c) => c !== code) : now.concat(code);
     else next = now.length === 1 && now[0] === code ? [] : [code];
-    go({ gebied: next.join(",") });
-  };
+    return { gebied: next.join(",") };
+  }
+  bv.pick = (code, add) => go(picked(code, add));
   /* A click on a point or a bar of a chart: what it means is with it. */
   bv.point = function (clicked) {
     const point = clicked.points.find((p) => p.customdata);
     if (point) bv.patch(point.customdata);
   };
-  bv.patch = (text) => go(Object.fromEntries(new URLSearchParams(text)));
+  const patched = (text) => Object.fromEntries(new URLSearchParams(text));
+  bv.patch = (text) => go(patched(text));
 
   /* Anything with data-area or data-patch changes the selection: rows of the table, heads of columns, links. */
   document.addEventListener("click", function (event) {
@@ -95,17 +101,24 @@
      Keys press too: Enter an option, arrows a radio, the space bar a box. Held up is a press of the mouse or a finger on a
      radio or a box, and an option of a list of several; nothing else, and nothing that asks nothing. */
   let again = false; // a press that was asked already, for the control itself
-  document.addEventListener("click", function (event) {
-    if (location.pathname !== "/" || !event.target.closest || again) return;
-    const option = event.target.closest("[role=option][value]:not([data-combobox-disabled])");
-    const label = option ? null : event.target.closest("#board label");
-    const box = option || (label ? label.control : event.target);
+  function pressOn(target) {
+    const option = target.closest("[role=option][value]:not([data-combobox-disabled])");
+    const label = option ? null : target.closest("#board label");
+    const box = option || (label ? label.control : target);
     const name = option ? used : box && box.matches("#board [type=radio]:enabled,#board [type=checkbox]:enabled") && controlOf(box);
-    if (!name) return;
+    if (!name) return null;
     const value = box.getAttribute("value");
     const now = effective.values[name];
     const several = Array.isArray(now);
-    if (!choose(name, several ? (now.includes(value) ? now.filter((one) => one !== value) : now.concat(value)) : value)) return;
+    const next = several ? (now.includes(value) ? now.filter((one) => one !== value) : now.concat(value)) : value;
+    return { option, label, box, name, value, several, next };
+  }
+
+  document.addEventListener("click", function (event) {
+    if (location.pathname !== "/" || !event.target.closest || again) return;
+    const press = pressOn(event.target);
+    if (!press || !choose(press.name, press.next)) return;
+    const { option, label, box, name, value, several } = press;
     if (option ? !several : !event.detail) return;
     entered = Boolean(option) && !event.detail;
     event.preventDefault();
@@ -153,24 +166,46 @@
     return params.toString().replace(/%2C/g, ",");
   };
 
-  /* Writes what the visitor chose into the URL; whether that asks something new. */
-  function choose(name, value) {
-    if (!(name in effective.values) || same(value, effective.values[name])) return false;
+  /* What a choice makes of the values of the controls and of the URL; nothing when it asks nothing new. */
+  function choiceOf(name, value) {
+    if (!(name in effective.values) || same(value, effective.values[name])) return null;
     if (name === "from" || name === "until") {
       let { from, until } = Object.assign({}, effective.values, { [name]: value });
-      if (!from || !until) return false;
+      if (!from || !until) return null;
       if (from > until) { if (name === "from") until = from; else from = until; }
-      Object.assign(effective.values, { from: from, until: until });
-      go({ periode: from + "_" + until });
-      return true;
+      return { values: { from: from, until: until }, changes: { periode: from + "_" + until } };
     }
-    effective.values[name] = value;
     const text = Array.isArray(value) ? value.join(",") : value;
     const changes = { [effective.keys[name]]: name === "layers" && !text ? "geen" : text };
     if (name === "group") changes.categorie = null;
-    go(changes);
+    return { values: { [name]: value }, changes: changes };
+  }
+
+  /* Writes what the visitor chose into the URL; whether that asks something new. */
+  function choose(name, value) {
+    const made = choiceOf(name, value);
+    if (!made) return false;
+    Object.assign(effective.values, made.values);
+    go(made.changes);
     return true;
   }
+
+  /* What a press asks when the button is let go. */
+  bv.foreseen = function (event) {
+    const on = (what) => event.target.closest(what);
+    const add = event.ctrlKey || event.metaKey;
+    const press = pressOn(event.target);
+    if (press) {
+      const made = choiceOf(press.name, press.next);
+      return made && searchOf(made.changes);
+    }
+    const button = on("button[data-area],button[data-patch]");
+    if (button) return searchOf(button.dataset.area ? picked(button.dataset.area, add) : patched(button.dataset.patch));
+    const area = on("#map-frame path[data-area]");
+    if (area) return searchOf(picked(area.dataset.area, add || event.shiftKey));
+    const tab = on("header .tabs a");
+    return tab && tab.pathname === "/" ? tab.search : null;
+  };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bv: {
