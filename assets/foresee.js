@@ -1,11 +1,11 @@
 /* A person holds the button of the mouse for some eighty milliseconds, and what a press asks is known when it goes down:
-   the server answers meanwhile, and the page shows it when the button is let go, as ever. A press that turns into a drag
-   is forgotten. Not for a finger: that begins a scroll in the same way. */
+   the server answers meanwhile, and the page shows it when the button is let go, as ever. A press that is taken back is
+   forgotten. Not for a finger: that begins a scroll in the same way. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
-  const FAR = 4; // pixels, after which it is a drag
-  const LATE = 300; // milliseconds after the button, in which its click comes
+  const FAR = 4; // pixels, after which it is taken back
+  const LATE = 300; // milliseconds after the button, within which its click comes
   let from = null; // where the press began
   let timer = 0;
 

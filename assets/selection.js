@@ -190,19 +190,16 @@
     return true;
   }
 
-  /* What a press asks when the button is let go. */
+  /* What a press asks when the button is let go. Not on the map: there it can be a drag, and what is asked is in the log. */
   bv.foreseen = function (event) {
     const on = (what) => event.target.closest(what);
-    const add = event.ctrlKey || event.metaKey;
     const press = pressOn(event.target);
     if (press) {
       const made = choiceOf(press.name, press.next);
       return made && searchOf(made.changes);
     }
     const button = on("button[data-area],button[data-patch]");
-    if (button) return searchOf(button.dataset.area ? picked(button.dataset.area, add) : patched(button.dataset.patch));
-    const area = on("#map-frame path[data-area]");
-    if (area) return searchOf(picked(area.dataset.area, add || event.shiftKey));
+    if (button) return searchOf(button.dataset.area ? picked(button.dataset.area, event.ctrlKey || event.metaKey) : patched(button.dataset.patch));
     const tab = on("header .tabs a");
     return tab && tab.pathname === "/" ? tab.search : null;
   };

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request
 
 from tests.browser.screen import Screen
 
@@ -86,26 +86,18 @@ def test_each_press_asks_once_and_early(screen: Screen, asked: Asked) -> None:
     assert asked.ended == []
 
 
-def test_an_area_of_the_map(screen: Screen, asked: Asked) -> None:
-    hold(screen, screen.inside("W13"))
-    asked.wait(asked.searches)
-    screen.page.mouse.up()
-    screen.shows("Dampoort")
-    screen.wait()
-    assert asked.searches == ["gebied=W13"]
-
-
-def test_a_drag_of_the_map_forgets_it(screen: Screen, asked: Asked) -> None:
+def test_a_drag_of_the_map_asks_nothing(screen: Screen, asked: Asked) -> None:
+    """The log of who looked at what would tell of areas that were only dragged along."""
     spot = screen.inside("W13")
     hold(screen, spot)
-    asked.wait(asked.searches)
     screen.page.mouse.move(spot["x"] + 40, spot["y"] + 10, steps=5)
     screen.page.mouse.up()
-    screen.has_query("")
-    expect(screen.sentence).not_to_contain_text("Dampoort")
+    screen.page.wait_for_timeout(500)
+    assert asked.searches == []
     screen.click_area("W13")  # and a press there counts as ever
     screen.shows("Dampoort")
     screen.wait()
+    assert asked.searches == ["gebied=W13"]
 
 
 def test_a_press_that_is_let_go_elsewhere_changes_nothing(screen: Screen, asked: Asked) -> None:
