@@ -110,7 +110,6 @@ def warm(app: Dash) -> None:
     paths = re.findall(r'src="(/_dash-component-suites/[^"]+)"', index)
     for path in (*paths, *_asynchronous(app)):
         client.get(path, headers={"Accept-Encoding": "br"})  # what every current browser asks for first
-    importlib.import_module("scipy.stats")  # the verdicts need it, and it takes most of a second
 
 
 def _start_reading(worker: Any) -> None:
@@ -130,6 +129,8 @@ def _read_figures() -> None:
     Not before the fork: the database library keeps threads, which do not survive one.
     """
     try:
+        # Map and verdicts need it (it brings scipy.stats), and it takes a second: while the first page is loaded.
+        importlib.import_module("mapclassify.classifiers")
         routing.page("/")
         for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):  # every level
             if _stopping.is_set():

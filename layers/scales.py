@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from mapclassify.classifiers import quantile
 
 from layers.colours import DIVERGING, SEQUENTIAL
 
@@ -39,6 +38,13 @@ class Scale:
         return np.where(np.isnan(values), NO_CLASS, found)
 
 
+def _quantiles(values: npt.NDArray[np.float64], k: int) -> npt.NDArray[np.float64]:
+    from mapclassify.classifiers import quantile  # a second of work to load, for which a start need not wait
+
+    found: npt.NDArray[np.float64] = quantile(values, k=k)
+    return found
+
+
 def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
     """Six classes or fewer, of about as many areas each, with limits rounded up to plain numbers.
 
@@ -62,7 +68,7 @@ def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
         return Scale((0.0,), SEQUENTIAL[:1], zero_apart=True)
     room = len(SEQUENTIAL) - zero_apart
     distinct = np.unique(positive)
-    bins = distinct if distinct.size <= room else quantile(positive, k=room)
+    bins = distinct if distinct.size <= room else _quantiles(positive, room)
     limits: list[float] = []
     for edge in bins:
         rounded = round_limit(float(edge), whole=whole)
