@@ -102,6 +102,9 @@ def warm(app: Dash) -> None:
     Dash registers the scripts of its components while it makes the first layout; without this, a worker that is
     asked for a script before that answers 500. It also compresses the bundles only once.
     """
+    # Map and verdicts need it, and it brings scipy.stats: a second, in which the bundles can be compressed.
+    loading = threading.Thread(target=importlib.import_module, args=("mapclassify.classifiers",))
+    loading.start()
     client = app.server.test_client()
     client.environ_base[who.WARMING] = "ja"
     index = client.get("/").get_data(as_text=True)
@@ -110,6 +113,7 @@ def warm(app: Dash) -> None:
     paths = re.findall(r'src="(/_dash-component-suites/[^"]+)"', index)
     for path in (*paths, *_asynchronous(app)):
         client.get(path, headers={"Accept-Encoding": "br"})  # what every current browser asks for first
+    loading.join()
 
 
 def _start_reading(worker: Any) -> None:
@@ -129,8 +133,6 @@ def _read_figures() -> None:
     Not before the fork: the database library keeps threads, which do not survive one.
     """
     try:
-        # Map and verdicts need it (it brings scipy.stats), and it takes a second: while the first page is loaded.
-        importlib.import_module("mapclassify.classifiers")
         routing.page("/")
         for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):  # every level
             if _stopping.is_set():

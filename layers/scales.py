@@ -39,7 +39,7 @@ class Scale:
 
 
 def _quantiles(values: npt.NDArray[np.float64], k: int) -> npt.NDArray[np.float64]:
-    from mapclassify.classifiers import quantile  # a second of work to load, for which a start need not wait
+    from mapclassify.classifiers import quantile  # a second of work to load, which a start does beside other things
 
     found: npt.NDArray[np.float64] = quantile(values, k=k)
     return found
