@@ -134,7 +134,7 @@ def _change(page: Page, search: str) -> tuple[float, float]:
 def _bare(page: Page) -> float:
     """Milliseconds of a question that asks nothing of the server, and a word that is painted: the least there can be.
 
-    25 (p95 59) on the machine for which the budget was made; more of it is a slower machine, or a slow hour of one.
+    Most of it is the wait for two frames, so it says little of how fast the processor is in that hour.
     """
     page.wait_for_timeout(PAUSE_MS)
     milliseconds: float = page.evaluate("window.bench.bare()")
