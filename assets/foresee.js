@@ -14,7 +14,7 @@
     bv.forget();
     from = null;
     if (location.pathname !== "/" || event.pointerType !== "mouse" || event.button || !event.target.closest) return;
-    const search = bv.foreseen(event);
+    const search = bv.wouldAsk(event);
     if (search === null) return;
     from = { x: event.clientX, y: event.clientY };
     bv.foresee(search);

@@ -16,8 +16,7 @@
     const told = left;
     const hidden = list;
     left = list = null;
-    if (!told) return;
-    if (told.isConnected && document.activeElement !== told) told.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    if (told && told.isConnected && document.activeElement !== told) told.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
     if (hidden) requestAnimationFrame(() => { hidden.style.visibility = ""; });
   }
 
@@ -48,7 +47,7 @@
   /* The click comes in the same moment as this; what it asks holds up what is planned after it (bv.hold). */
   window.addEventListener("mouseup", function () {
     box = null;
-    if (left) setTimeout(() => setImmediate(tell), 0);
+    if (left || list) setTimeout(() => setImmediate(tell), 0);
   }, true);
   window.addEventListener("keydown", tell, true);
 })();

@@ -191,7 +191,7 @@
   }
 
   /* What a press asks when the button is let go. Not on the map: there it can be a drag, and what is asked is in the log. */
-  bv.foreseen = function (event) {
+  bv.wouldAsk = function (event) {
     const on = (what) => event.target.closest(what);
     const press = pressOn(event.target);
     if (press) {

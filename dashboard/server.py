@@ -7,6 +7,7 @@ import importlib
 import re
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pandas as pd
@@ -102,18 +103,18 @@ def warm(app: Dash) -> None:
     Dash registers the scripts of its components while it makes the first layout; without this, a worker that is
     asked for a script before that answers 500. It also compresses the bundles only once.
     """
-    # Map and verdicts need it, and it brings scipy.stats: a second, in which the bundles can be compressed.
-    loading = threading.Thread(target=importlib.import_module, args=("mapclassify.classifiers",))
-    loading.start()
-    client = app.server.test_client()
-    client.environ_base[who.WARMING] = "ja"
-    index = client.get("/").get_data(as_text=True)
-    client.get("/_dash-layout")
-    client.get("/_dash-dependencies")
-    paths = re.findall(r'src="(/_dash-component-suites/[^"]+)"', index)
-    for path in (*paths, *_asynchronous(app)):
-        client.get(path, headers={"Accept-Encoding": "br"})  # what every current browser asks for first
-    loading.join()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Map and verdicts need it, and it brings scipy.stats: a second, in which the bundles can be compressed.
+        loading = beside.submit(importlib.import_module, "mapclassify.classifiers")
+        client = app.server.test_client()
+        client.environ_base[who.WARMING] = "ja"
+        index = client.get("/").get_data(as_text=True)
+        client.get("/_dash-layout")
+        client.get("/_dash-dependencies")
+        paths = re.findall(r'src="(/_dash-component-suites/[^"]+)"', index)
+        for path in (*paths, *_asynchronous(app)):
+            client.get(path, headers={"Accept-Encoding": "br"})  # what every current browser asks for first
+        loading.result()  # a start without it fails here, and not at each answer
 
 
 def _start_reading(worker: Any) -> None:

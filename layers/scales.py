@@ -38,13 +38,6 @@ class Scale:
         return np.where(np.isnan(values), NO_CLASS, found)
 
 
-def _quantiles(values: npt.NDArray[np.float64], k: int) -> npt.NDArray[np.float64]:
-    from mapclassify.classifiers import quantile  # a second of work to load, which a start does beside other things
-
-    found: npt.NDArray[np.float64] = quantile(values, k=k)
-    return found
-
-
 def sequential(values: npt.NDArray[np.float64], *, whole: bool) -> Scale:
     """Six classes or fewer, of about as many areas each, with limits rounded up to plain numbers.
 
@@ -117,6 +110,13 @@ def round_limit(value: float, *, whole: bool) -> float:
     leading = value / step  # 10 to 99.9
     nice = next(n for n in (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100) if n >= leading - 1e-9)
     return round(nice * step, 10)
+
+
+def _quantiles(values: npt.NDArray[np.float64], k: int) -> npt.NDArray[np.float64]:
+    from mapclassify.classifiers import quantile  # a second of work to load, which a start does beside other things
+
+    found: npt.NDArray[np.float64] = quantile(values, k=k)
+    return found
 
 
 def _spread(n: int) -> tuple[str, ...]:

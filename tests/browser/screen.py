@@ -142,6 +142,15 @@ class Screen:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+def drag(page: Page, start: dict[str, float], by: tuple[int, int]) -> None:
+    """Drags the map and holds it still before letting go: it does not slide on."""
+    page.mouse.move(start["x"], start["y"])
+    page.mouse.down()
+    page.mouse.move(start["x"] + by[0], start["y"] + by[1], steps=8)
+    page.wait_for_timeout(250)
+    page.mouse.up()
+
+
 def until(page: Page, condition: str, arg: Any = None) -> None:
     """Waits for a condition in the page, asked from outside: waiting within the page needs eval, which its policy bars.
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from pyproj import Transformer
 
 from tests.browser.figures import dutch
-from tests.browser.screen import Screen, until
+from tests.browser.screen import Screen, drag, until
 
 BIKES = "category_id = 'fietsdiefstal' and month between '2022-05-01' and '2023-04-01'"
 MARK = """(i) => {
@@ -84,12 +84,7 @@ def test_points_on_moved_and_off(screen: Screen, asked: list[str], facts_in: Cal
     before: Any = page.evaluate(BOUNDS)
     box = screen.frame.bounding_box()
     assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 60, y - 120, steps=6)
-    page.wait_for_timeout(300)  # a hand that holds still before it lets go: the map does not slide on
-    page.mouse.up()
+    drag(page, {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}, (-60, -120))
     page.wait_for_timeout(600)  # more requests, if any, would have gone by now
     assert len(asked) == 1
     there = facts_in(page.evaluate(BOUNDS))

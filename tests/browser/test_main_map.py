@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.figures import dutch, facts
-from tests.browser.screen import Screen, until
+from tests.browser.screen import Screen, drag, until
 
 GRAFFITI = ("graffiti",)
 
@@ -140,15 +140,6 @@ def names_hidden_or_cut(page: Page) -> list[str]:
             .map((one) => one.textContent); }"""
     )
     return found
-
-
-def drag(page: Page, start: dict[str, float], by: tuple[int, int]) -> None:
-    """Drags the map and holds it still before letting go."""
-    page.mouse.move(start["x"], start["y"])
-    page.mouse.down()
-    page.mouse.move(start["x"] + by[0], start["y"] + by[1], steps=8)
-    page.wait_for_timeout(250)
-    page.mouse.up()
 
 
 def names_at_rest(page: Page) -> tuple[int, list[str], list[str]]:

@@ -5,32 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Request
 
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, drag
 
-
-class Asked:
-    """The questions of a page to the server since it was at rest."""
-
-    def __init__(self, page: Page) -> None:
-        self.searches: list[str] = []
-        self.ended: list[str] = []
-        page.on("request", lambda request: self._note(self.searches, request))
-        page.on("requestfailed", lambda request: self._note(self.ended, request))
-        self._page = page
-
-    @staticmethod
-    def _note(notes: list[str], request: Request) -> None:
-        path, _, search = request.url.partition("?")
-        if path.endswith("/beeld"):
-            notes.append(search)
-
-    def wait(self, notes: list[str]) -> None:
-        """Waits until there is a note."""
-        for _ in range(100):
-            if notes:
-                return
-            self._page.wait_for_timeout(50)
-        raise AssertionError("nothing came")
+BEELD = "**/beeld?*"
 
 
 @pytest.fixture
@@ -40,9 +17,17 @@ def screen(page: Page) -> Screen:
 
 
 @pytest.fixture
-def asked(screen: Screen) -> Asked:
-    """What is asked from now on."""
-    return Asked(screen.page)
+def asked(screen: Screen) -> list[str]:
+    """What is asked from now on: the query of each question."""
+    searches: list[str] = []
+
+    def note(request: Request) -> None:
+        path, _, search = request.url.partition("?")
+        if path.endswith("/beeld"):
+            searches.append(search)
+
+    screen.page.on("request", note)
+    return searches
 
 
 def controls(screen: Screen) -> dict[str, Locator]:
@@ -70,46 +55,46 @@ def middle(control: Locator) -> dict[str, float]:
     return {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
 
 
-def test_each_press_asks_once_and_early(screen: Screen, asked: Asked) -> None:
+def test_each_press_asks_once_and_early(screen: Screen, asked: list[str]) -> None:
+    ended: list[Request] = []
+    screen.page.on("requestfailed", lambda request: ended.append(request))
     before = screen.sentence.inner_text()
     for search in controls(screen):
-        asked.searches.clear()
-        hold(screen, middle(controls(screen)[search]))
-        asked.wait(asked.searches)
-        assert search in asked.searches[0]
+        asked.clear()
+        spot = middle(controls(screen)[search])
+        with screen.page.expect_request(BEELD) as question:
+            hold(screen, spot)
+        assert search in question.value.url
         screen.page.wait_for_timeout(100)
         assert screen.sentence.inner_text() == before  # nothing is shown before the button is let go
         screen.page.mouse.up()
         screen.wait()
-        assert len(asked.searches) == 1
+        assert len(asked) == 1
         before = screen.sentence.inner_text()
-    assert asked.ended == []
+    assert ended == []
 
 
-def test_a_drag_of_the_map_asks_nothing(screen: Screen, asked: Asked) -> None:
+def test_a_drag_of_the_map_asks_nothing(screen: Screen, asked: list[str]) -> None:
     """The log of who looked at what would tell of areas that were only dragged along."""
-    spot = screen.inside("W13")
-    hold(screen, spot)
-    screen.page.mouse.move(spot["x"] + 40, spot["y"] + 10, steps=5)
-    screen.page.mouse.up()
+    drag(screen.page, screen.inside("W13"), (40, 10))
     screen.page.wait_for_timeout(500)
-    assert asked.searches == []
+    assert asked == []
     screen.click_area("W13")  # and a press there counts as ever
     screen.shows("Dampoort")
     screen.wait()
-    assert asked.searches == ["gebied=W13"]
+    assert asked == ["gebied=W13"]
 
 
-def test_a_press_that_is_let_go_elsewhere_changes_nothing(screen: Screen, asked: Asked) -> None:
+def test_a_press_that_is_let_go_elsewhere_changes_nothing(screen: Screen) -> None:
     spot = middle(controls(screen)["prioriteit=overlast"])
-    screen.page.route("**/beeld?*", lambda route: None)  # an answer that does not come
-    hold(screen, spot)
-    asked.wait(asked.searches)
-    screen.page.mouse.move(spot["x"], spot["y"] + 200)
+    screen.page.route(BEELD, lambda route: None)  # an answer that does not come
+    with screen.page.expect_request(BEELD):
+        hold(screen, spot)
+    with screen.page.expect_event("requestfailed"):  # nobody waits for it any more
+        screen.page.mouse.move(spot["x"], spot["y"] + 200)
     screen.page.mouse.up()
-    asked.wait(asked.ended)  # nobody waits for it any more
     screen.has_query("")
-    screen.page.unroute("**/beeld?*")
+    screen.page.unroute(BEELD)
     screen.press_segment("2022")
     screen.has_query("periode=2022")
     screen.wait()
