@@ -104,8 +104,8 @@ def warm(app: Dash) -> None:
     asked for a script before that answers 500. It also compresses the bundles only once.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # Map and verdicts need it, and it brings scipy.stats: a second, in which the bundles can be compressed.
-        loading = beside.submit(importlib.import_module, "mapclassify.classifiers")
+        # The verdicts need it, and it takes most of a second, in which the bundles can be compressed.
+        loading = beside.submit(importlib.import_module, "scipy.stats")
         client = app.server.test_client()
         client.environ_base[who.WARMING] = "ja"
         index = client.get("/").get_data(as_text=True)
