@@ -127,7 +127,7 @@
       const leaflet = map.leaflet();
       if (!leaflet || wanted === (leaflet.bvFitted || "") || (wanted && !shapes.zone.has(wanted))) return;
       if (wanted) leaflet.fitBounds(shapes.zone.get(wanted).layer.getBounds().pad(2), { animate: false });
-      else map.fit([]);
+      else bv.moves.fit([]);
       leaflet.bvFitted = wanted; // a map that is made again, after another page, starts on the city
     },
     raiseSelected: function () {
@@ -210,32 +210,17 @@
       }
       return null;
     },
-    fit: function (codes) {
-      const leaflet = map.leaflet();
-      if (!leaflet) return;
+    /* Of these areas, of the whole city when there are none. */
+    boundsOf: function (codes) {
       const bounds = L.latLngBounds([]);
       for (const level of Object.keys(shapes)) {
         shapes[level].forEach(function (shape, code) {
           if (codes.length ? codes.includes(code) : !OVER.includes(level)) bounds.extend(shape.layer.getBounds());
         });
       }
-      if (bounds.isValid()) leaflet.fitBounds(bounds, { padding: [24, 24], maxZoom: 15 });
+      return bounds;
     },
     selected: () => (current ? current.selected : []),
-    /* Leaflet drops what is asked while it is zooming; presses that follow fast count when it has. */
-    zoom: function (by) {
-      const leaflet = map.leaflet();
-      if (!leaflet) return;
-      if (!leaflet.getPane("mapPane").classList.contains("leaflet-zoom-anim")) { leaflet.zoomIn(by); return; }
-      if (!leaflet.bvStillToZoom) {
-        leaflet.once("zoomend", () => {
-          const more = leaflet.bvStillToZoom;
-          leaflet.bvStillToZoom = 0;
-          if (more) leaflet.zoomIn(more);
-        });
-      }
-      leaflet.bvStillToZoom = (leaflet.bvStillToZoom || 0) + by;
-    },
     number: number,
     styleOf: styleOf,
     shapes: shapes,

@@ -237,15 +237,6 @@
           return "Deze browser bewaart niets";
         }
       },
-      mapButton: function () {
-        const context = window.dash_clientside.callback_context;
-        const id = context.triggered.length ? context.triggered[0].prop_id : "";
-        if (id.startsWith("zoom-in")) bv.map.zoom(1);
-        else if (id.startsWith("zoom-out")) bv.map.zoom(-1);
-        else if (id.startsWith("zoom-home")) bv.map.fit([]);
-        else if (id.startsWith("zoom-selection")) bv.map.fit(bv.map.selected());
-        return window.dash_clientside.no_update;
-      },
       adding: (clicks) => [clicks % 2 ? "true" : "false"],
       toggleFilters: (clicks) => (clicks % 2 ? "panel filters is-open" : "panel filters"),
     },

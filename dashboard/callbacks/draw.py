@@ -164,11 +164,6 @@ def register(app: Dash) -> None:
     clientside_callback(there_is("bv", "ask"), Input(ids.URL, "search"))
     clientside_callback(there_is("bv", "ask"), Output(ids.SENTENCE, "n_clicks"), Input(ids.SENTENCE, "id"))
     clientside_callback(
-        there_is("bv", "mapButton"),
-        *[Input(key, "n_clicks") for key in ("zoom-in", "zoom-out", "zoom-home", "zoom-selection")],
-        prevent_initial_call=True,
-    )
-    clientside_callback(
         there_is("bv", "adding"),
         Output("add-mode", "aria-pressed"),
         Input("add-mode", "n_clicks"),

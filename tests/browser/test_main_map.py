@@ -187,9 +187,26 @@ def test_zooming_to_the_choice_and_home(page: Page) -> None:
     page.get_by_role("button", name="Hele stad").click()
     until(page, f"document.querySelector('path[data-area=W07]').getBoundingClientRect().width < {2 * small}")
     until(page, "!document.querySelector('.leaflet-zoom-anim')")
-    before = page.evaluate("bv.map.leaflet().getZoom()")
-    page.evaluate("[0, 90, 180].forEach((ms) => setTimeout(() => document.getElementById('zoom-in').click(), ms))")
-    until(page, f"bv.map.leaflet().getZoom() === {before + 3}")  # a press while it is still zooming counts
+
+
+def test_buttons_of_the_map_that_follow_fast_all_count(page: Page) -> None:
+    """While the map zooms, within one frame, and at its limit, after which it still hears them."""
+    Screen(page).open()
+    start = page.evaluate("bv.map.leaflet().getZoom()")
+    press = """(all) => Promise.all(all.map(([id, ms]) =>
+        new Promise((done) => setTimeout(() => done(document.getElementById(id).click()), ms))))"""
+    page.evaluate(press, [["zoom-in", 0], ["zoom-in", 90], ["zoom-in", 180]])
+    until(page, "zoom => bv.map.leaflet().getZoom() === zoom", start + 3)
+    page.evaluate(press, [["zoom-out", 0], ["zoom-out", 0]])
+    until(page, "zoom => bv.map.leaflet().getZoom() === zoom", start + 1)
+    page.evaluate(press, [["zoom-in", ms] for ms in (0, 0, 0, 0, 90, 90, 400, 800, 1200)])
+    until(page, "() => bv.map.leaflet().getZoom() === bv.map.leaflet().getMaxZoom()")
+    page.evaluate(press, [["zoom-out", 0], ["zoom-home", 60]])  # while it zooms
+    until(page, "zoom => bv.map.leaflet().getZoom() === zoom", start)
+    frame = Screen(page).frame.bounding_box()
+    city = Screen(page).area("W01").bounding_box()
+    assert frame and city
+    assert frame["x"] < city["x"] < frame["x"] + frame["width"]
 
 
 def test_hovering_shows_the_counts(page: Page) -> None:
