@@ -71,8 +71,8 @@ def serve() -> None:
     name = brand()  # looks at the figures, so before their connections close
     queries.close_connections()  # no connection goes through a fork: who inherits it aborts when it closes it
     state.close()
-    # What is there by now stays, garbage or not (1,700 of 437,000 things, and half a second to find them on a slow hour):
-    # looking through it took a tenth of the slowest answers.
+    # What is there by now stays, garbage or not (1,700 of 437,000 things, and half a second to find them): looking
+    # through it took a tenth of the slowest answers.
     gc.freeze()
     gc.enable()
     gc.set_threshold(50_000, 20, 50)  # an answer makes ten thousands of small things that are gone with it

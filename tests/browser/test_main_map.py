@@ -205,7 +205,8 @@ def test_buttons_of_the_map_that_follow_fast_all_count(page: Page) -> None:
     until(page, "zoom => bv.map.leaflet().getZoom() === zoom", start)
     frame = Screen(page).frame.bounding_box()
     city = Screen(page).area("W01").bounding_box()
-    assert frame and city
+    assert frame
+    assert city
     assert frame["x"] < city["x"] < frame["x"] + frame["width"]
 
 
