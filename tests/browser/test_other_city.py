@@ -74,7 +74,7 @@ def test_the_city_and_its_number(screen: Screen, shared_real: Path) -> None:
 
 
 def test_a_district_on_the_map(screen: Screen, shared_real: Path) -> None:
-    screen.page.evaluate(f"bv.map.fit(['{STATION}'])")
+    screen.page.evaluate(f"bv.moves.fit(['{STATION}'])")
     screen.page.wait_for_timeout(700)
     screen.click_area(STATION)
     screen.has_query(f"gebied={STATION}")
