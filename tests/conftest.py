@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from bench.serving import Server, running_server
 from tests.integration.postgres_cluster import Cluster, running_cluster
+from tests.not_here import not_here
 
 ROOT = Path(__file__).resolve().parents[1]
 hypothesis_settings.register_profile("shared", deadline=None)  # how long an example takes says how busy the machine is
@@ -86,10 +87,7 @@ def shared_real() -> Path:
     """Folder with the real police files of other cities; they lie beside the repository and are not shipped."""
     folder = ROOT.parent / "shared" / "real"
     if not folder.is_dir():
-        reason = f"the real files of other cities are not there: {folder}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        not_here(f"the real files of other cities are not there: {folder}")
     return folder
 
 

@@ -60,7 +60,7 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str, *, draws: 
             html.Div(
                 [
                     *[
-                        html.Button(sign, id=key, title=title, n_clicks=0, **{"aria-label": title})
+                        html.Button(sign, id=key, title=title, disable_n_clicks=True, **{"aria-label": title})
                         for key, sign, title in BUTTONS
                     ],
                     html.Button(

@@ -67,6 +67,9 @@ def test_each_press_asks_once_and_early(screen: Screen, asked: list[str]) -> Non
         assert screen.sentence.inner_text() == before  # nothing is shown before the button is let go
         screen.page.mouse.up()
         screen.wait()
+        answer = question.value.response()
+        assert answer
+        assert answer.ok
         drawn = screen.page.evaluate("bv.drawn")
         assert search in drawn
         assert asked == [drawn.removeprefix("?")]  # what is drawn is the answer to that, and nothing else was asked

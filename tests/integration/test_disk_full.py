@@ -19,6 +19,7 @@ from data.snapshot import current
 from data.state.store import reading
 from tests.conftest import forget_settings, pointed_at
 from tests.integration.commands import run
+from tests.not_here import not_here
 
 ROWS = 3_000
 MAPPING = """
@@ -54,7 +55,7 @@ def mounted(folder: Path, size: str) -> Iterator[Disk]:
     folder.mkdir(parents=True, exist_ok=True)
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=False)
     if os.geteuid() != 0 or made.returncode != 0:
-        pytest.skip("only root can make a small disk, where the system lets it")
+        not_here("only root can make a small disk, where the system lets it")
     try:
         yield Disk(folder)
     finally:

@@ -17,6 +17,7 @@ from data import state
 from data.snapshot import building, current, current_version
 from tests.conftest import forget_settings
 from tests.integration.postgres_cluster import Cluster
+from tests.not_here import not_here
 
 
 def certificate(folder: Path, name: str) -> tuple[Path, Path]:
@@ -32,7 +33,7 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
 def trusted(cluster: Cluster, tmp_path: Path) -> Iterator[Path]:
     """The certificate of the server, which speaks TLS for as long as this test lasts."""
     if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed")
+        not_here("openssl is not installed")
     crt, key = certificate(tmp_path, "server")
     owner = (cluster.folder / "data").stat()
     for source in (crt, key):
