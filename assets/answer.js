@@ -121,7 +121,10 @@
     put(trend);
   };
 
-  /* story: the map and what is said of it; rest: a promise of the other panels, of the sentence that says why not, or of
+  /* The map. */
+  bv.paint = put;
+
+  /* story: what is said of map and trend; rest: a promise of the other panels, of the sentence that says why not, or of
      nothing when the visitor went on. */
   bv.show = function (story, rest) {
     bv.when.wait(story.when);

@@ -1,6 +1,6 @@
-/* Asks for the answer to the address (dashboard/answer_route.py): three lines of JSON, the trend, the map
-   with the story, and the rest, each drawn while the server makes the next. Asked here and not by a callback of Dash,
-   which would first tell all its components of the new address, and then tell them of the answer. */
+/* Asks for the answer to the address (dashboard/answer_route.py): four lines of JSON, the trend, the map, the
+   story, and the rest, each drawn while the server makes the next. Asked here and not by a callback of Dash, which would
+   first tell all its components of the new address, and then tell them of the answer. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
@@ -42,18 +42,21 @@
   async function drawn(mine, parts) {
     const lost = { fout: LOST, status: 503 };
     const next = () => parts.next().then((part) => part.value || lost, () => lost);
-    const [trend, story, below] = [next(), next(), next()];
+    const [trend, map, story, below] = [next(), next(), next(), next()];
     const first = await trend;
     mine.page = await thePage(mine);
     if (mine !== asked || !mine.page) return;
     if (first.fout) throw new Error(first.fout);
     bv.begin(first);
-    const second = await story;
+    const painted = await map;
     if (mine !== asked) return; // the visitor went on
-    if (second.fout) bv.say(second.fout);
-    else bv.show(second, below.then((part) => (mine === asked ? part : null)));
-    const third = second.fout ? second : await below;
-    if (mine === asked && third.status === 503) again(mine);
+    if (!painted.fout) bv.paint(painted);
+    const told = painted.fout ? painted : await story;
+    if (mine !== asked) return;
+    if (told.fout) bv.say(told.fout);
+    else bv.show(told, below.then((part) => (mine === asked ? part : null)));
+    const last = told.fout ? told : await below;
+    if (mine === asked && last.status === 503) again(mine);
     await parts.next(); // to its end
   }
 

@@ -234,13 +234,15 @@
       const name = feature.properties.name;
       shapes[level].set(code, { layer: layer, index: index });
       layer.setStyle(styleOf(level, index, code));
-      layer.on("click", function (event) { // before the card hears of it: it can be drawn while the server answers
+      layer.bindTooltip(() => (OVER.includes(level) && current && current.level !== level ? "<strong>" + escape(name) + "</strong>" : card(level, index, name)),
+        { sticky: true, className: "bv-card", direction: "auto" });
+      layer.off("click", layer._openTooltip, layer); // it would make the card that a mouse has open already anew, before the answer
+      layer.on("click", function (event) {
         const mouse = event.originalEvent;
         L.DomEvent.stopPropagation(event); // dash-leaflet would tell Dash of a click on the map, which draws all of it anew
         bv.pick(code, mouse.ctrlKey || mouse.metaKey || mouse.shiftKey);
+        if (!layer.isTooltipOpen()) layer.openTooltip(event.latlng); // a finger
       });
-      layer.bindTooltip(() => (OVER.includes(level) && current && current.level !== level ? "<strong>" + escape(name) + "</strong>" : card(level, index, name)),
-        { sticky: true, className: "bv-card", direction: "auto" });
       layer.on("add", function () {
         if (!layer._path) return;
         layer._path.setAttribute("data-area", code);

@@ -14,8 +14,10 @@
   function open(href) {
     const onMain = location.pathname === "/";
     history.pushState({}, "", href);
-    if (onMain && location.pathname === "/") bv.ask(location.search); // at once; Dash hears of it with the answer
-    else window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as the links of Dash do
+    if (onMain && location.pathname === "/") {
+      bv.hold(); // what a list that is left still does, until the answer is drawn
+      bv.ask(location.search); // at once; Dash hears of it with the answer
+    } else window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as the links of Dash do
     window.scrollTo(0, 0);
   }
 

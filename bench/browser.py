@@ -147,6 +147,7 @@ def _press(page: Page, control: Locator, *, hold_ms: float = 0.0) -> tuple[float
     Args:
         hold_ms: Until the button is let go, which is when the clock starts.
     """
+    control.scroll_into_view_if_needed()  # a person scrolls first too
     box = control.bounding_box()
     assert box, "a control that is offered is on the page"
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -1,4 +1,4 @@
-"""`/beeld?<selection>`: the answer to a selection, as three lines of JSON; each leaves before the next is made.
+"""`/beeld?<selection>`: the answer to a selection, as four lines of JSON; each leaves before the next is made.
 
 The page asks this itself (assets/ask.js): a callback of Dash is one piece, and tells every component of the page.
 """

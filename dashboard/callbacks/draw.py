@@ -1,6 +1,6 @@
-"""One change of the selection is one answer with every panel, in three parts.
+"""One change of the selection is one answer with every panel, in four parts.
 
-The trend comes first, since the browser draws it longest; then the map and the story; then what stands below.
+The trend comes first, since the browser draws it longest; then the map, then the story, then what stands below.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dash import ClientsideFunction, Dash, Input, Output, clientside_callback, h
 from dashboard import ids, when, who
 from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
-from dashboard.components.panels import story_panels, trend_panels
+from dashboard.components.panels import map_panels, story_panels, trend_panels
 from dashboard.components.panels_below import panels_below
 from dashboard.errors import SelectionError, status_of
 from dashboard.link import link_notice, older_notice
@@ -85,7 +85,7 @@ class Answer:
     """What the browser gets for a selection.
 
     Attributes:
-        parts: Makes the panels, three times some of them: each time can be drawn while the next is made. The first are
+        parts: Makes the panels, four times some of them: each time can be drawn while the next is made. The first are
             there already, since what cannot be shown is known by then.
         status: 200, 400 for a selection that cannot be, or 503 without figures.
     """
@@ -101,12 +101,13 @@ def answer(search: str | None) -> Answer:
         snapshot = queries.current(audience=audience)
         seen = trend_of(Selection.from_query(search), snapshot, audience=audience)
     except BuurtError as error:
-        return Answer(iter((refusal(error), {}, {})), status_of(error))
+        return Answer(iter((refusal(error), {}, {}, {})), status_of(error))
     return Answer(chain((trend_panels(seen),), _others(search, seen)))
 
 
 def _others(search: str | None, seen: TrendView) -> Iterator[Panels]:
     view = figures_beside(seen)
+    yield map_panels(view)
     panels = story_panels(view) | {"when": when.address(view)}
     said = [text for text in (older_notice(view.snapshot, view.info), link_notice(search, view.info)) if text]
     panels["notices"] = [*map(notice, said), *panels["notices"]]

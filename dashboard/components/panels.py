@@ -40,19 +40,25 @@ def trend_panels(view: TrendView) -> dict[str, Any]:
     return {"board": "board", "trend": trend_figure(view)}
 
 
-def story_panels(view: View) -> dict[str, Any]:
-    """The map and the story, which a visitor looks at first beside the trend, by its name in `callbacks.draw`."""
-    said = sentence(view)
+def map_panels(view: View) -> dict[str, Any]:
+    """The map, which a visitor looks at first beside the trend, by its name in `callbacks.draw`."""
     scale, painted = map_values(view)
     clusters = hotspot_map(view, painted)
     return {
-        "sentence": sentence_parts(said),
-        "provenance": provenance(view),
-        "notices": notices(view),
         "paint": clusters.painted if clusters else painted,
         "overlays": overlays.addresses(view),
         "frame": frame_class(view),
         "legend": clusters.legend if clusters else legend(view, scale),
+    }
+
+
+def story_panels(view: View) -> dict[str, Any]:
+    """What is said of the map and the trend, by its name in `callbacks.draw`."""
+    said = sentence(view)
+    return {
+        "sentence": sentence_parts(said),
+        "provenance": provenance(view),
+        "notices": notices(view),
         "keys": key_figures(view),
         "trend_head": trend_head(view),
         "effective": {

@@ -134,7 +134,7 @@ class Attacker:
             return re.sub(r"<[^>]+>", "", found)
         if where == "slides":
             return re.sub(r"<[^>]+>", "", self.get(f"/projectie?dia={search[1:].replace('&', ';')}").decode())
-        _, story, _ = (json.loads(line) for line in self.get(f"/beeld{search}").decode().splitlines())
+        _, _, story, _ = (json.loads(line) for line in self.get(f"/beeld{search}").decode().splitlines())
         sentence = story["words"]["sentence"]
         parts = sentence if isinstance(sentence, list) else [sentence]
         return "".join(part if isinstance(part, str) else str(part["props"]["children"]) for part in parts)

@@ -1,4 +1,4 @@
-"""The answer to a selection leaves in three parts: trend and map do not wait for each other, nor for what is below."""
+"""The answer to a selection leaves in four parts: trend and map do not wait for each other, nor for what is below."""
 
 from __future__ import annotations
 
@@ -41,11 +41,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[View]]:
 def test_each_part_can_be_read_before_the_next_is_made(client: FlaskClient, made: list[View]) -> None:
     answer = client.get("/beeld" + SEARCH, headers={"Accept-Encoding": "gzip"}, buffered=False)
     pieces, unpack = iter(answer.response), zlib.decompressobj(zlib.MAX_WBITS | 16)
-    first, second = (unpack.decompress(next(pieces)) for _ in range(2))
-    assert first.endswith(b"\n")  # all of its line, not what the packer had ready
-    assert second.endswith(b"\n")
+    first, second, third = (unpack.decompress(next(pieces)) for _ in range(3))
+    for line in (first, second, third):
+        assert line.endswith(b"\n")  # all of its line, not what the packer had ready
     assert set(json.loads(first)["charts"]) == {"trend"}
     assert json.loads(second)["paint"]["selected"] == ["W13"]
+    assert json.loads(third)["words"]["sentence"]
     assert made == []
     below = json.loads(unpack.decompress(b"".join(pieces)))
     assert len(made) == 1
@@ -59,8 +60,9 @@ def test_packed_or_not_it_is_the_same_answer_with_every_panel(client: FlaskClien
     assert plain.headers.get("Content-Encoding") is None
     assert packed.headers["Content-Encoding"] == "gzip"
     assert zlib.decompress(packed.data, zlib.MAX_WBITS | 16) == plain.data
-    trend, story, below = (json.loads(line) for line in plain.data.splitlines())
-    drawn = {*story["words"], *below["words"], *trend["charts"], *below["charts"]}
+    trend, painted, story, below = (json.loads(line) for line in plain.data.splitlines())
+    assert painted["paint"]["selected"] == ["W13"]
+    drawn = {*painted["words"], *story["words"], *below["words"], *trend["charts"], *below["charts"]}
     assert {"sentence", "key-figures", "trend", "signals", "funnel", "years"} <= drawn
 
 
@@ -70,10 +72,10 @@ def test_what_cannot_be_asked_is_a_sentence_and_400(client: FlaskClient, search:
     first, *others = (json.loads(line) for line in answer.data.splitlines())
     assert answer.status_code == 400
     assert first["words"]["sentence"][0].endswith(".")
-    assert others == [{}, {}]
+    assert others == [{}, {}, {}]
 
 
-@pytest.mark.parametrize(("panels", "there"), [("figures_beside", 1), ("panels_below", 2)])
+@pytest.mark.parametrize(("panels", "there"), [("figures_beside", 1), ("story_panels", 2), ("panels_below", 3)])
 def test_a_fault_after_the_first_part_is_a_sentence_with_a_number(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, panels: str, there: int
 ) -> None:
