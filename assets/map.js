@@ -70,6 +70,13 @@
     return lines.join("<br>");
   }
 
+  /* At each click Leaflet closes the card that the mouse holds open, and makes it anew, which came before the answer. */
+  function cardEvents() {
+    const events = L.Tooltip.prototype.getEvents.call(this);
+    delete events.preclick;
+    return events;
+  }
+
   function escape(text) {
     const span = document.createElement("span");
     span.textContent = text;
@@ -236,7 +243,8 @@
       layer.setStyle(styleOf(level, index, code));
       layer.bindTooltip(() => (OVER.includes(level) && current && current.level !== level ? "<strong>" + escape(name) + "</strong>" : card(level, index, name)),
         { sticky: true, className: "bv-card", direction: "auto" });
-      layer.off("click", layer._openTooltip, layer); // it would make the card that a mouse has open already anew, before the answer
+      layer.off("click", layer._openTooltip, layer);
+      layer.getTooltip().getEvents = cardEvents;
       layer.on("click", function (event) {
         const mouse = event.originalEvent;
         L.DomEvent.stopPropagation(event); // dash-leaflet would tell Dash of a click on the map, which draws all of it anew

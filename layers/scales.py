@@ -113,7 +113,7 @@ def round_limit(value: float, *, whole: bool) -> float:
 
 
 def _quantiles(values: npt.NDArray[np.float64], k: int) -> npt.NDArray[np.float64]:
-    from mapclassify.classifiers import quantile  # brings scikit-learn, for which a start need not wait
+    from mapclassify.classifiers import quantile  # brings scikit-learn, which the server loads beside other work
 
     found: npt.NDArray[np.float64] = quantile(values, k=k)
     return found

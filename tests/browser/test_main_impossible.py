@@ -116,7 +116,7 @@ def test_an_answer_that_does_not_come_is_said_and_asked_again(page: Page, faults
     expect(page.locator("#board")).to_be_visible()
 
 
-@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize("lines", [1, 2, 3])
 def test_half_an_answer_is_no_answer(page: Page, lines: int) -> None:
     screen = Screen(page).open()
 

@@ -233,6 +233,29 @@ def test_hovering_shows_the_counts(page: Page) -> None:
     expect(card).to_contain_text("1 feit in sep 2022")
 
 
+def test_a_click_leaves_the_card_under_the_mouse_as_it_is(page: Page) -> None:
+    """Leaflet makes it anew at each click, which came before the answer."""
+    screen = Screen(page).open()
+    spot = screen.inside("W13")
+    page.mouse.move(spot["x"], spot["y"])
+    expect(page.locator(".bv-card")).to_contain_text("Dampoort")
+    page.evaluate(
+        """() => { window.made = [];
+          new MutationObserver((records) => window.made.push(...records.map((one) => one.target.className)))
+            .observe(document.querySelector(".leaflet-tooltip-pane"), {childList: true, subtree: true}); }"""
+    )
+    held: list[Any] = []
+    page.route("**/beeld*", lambda route: held.append(route))  # the answer brings the area to the front, card and all
+    page.mouse.click(spot["x"], spot["y"])
+    screen.has_query("gebied=W13")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.made") == []
+    (route,) = held
+    route.continue_()
+    until(page, "window.bv.drawn === location.search")
+    expect(page.locator(".bv-card")).to_contain_text("Dampoort")
+
+
 def test_dash_does_not_draw_its_page_anew_for_the_mouse_on_the_map(page: Page) -> None:
     screen = Screen(page).open()
     screen.click_area("W13")

@@ -10,6 +10,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.figures import dutch, facts
 from tests.browser.screen import Screen, until
 
+BESIDE_THE_CITY = """() => {
+  const frame = document.getElementById("map-frame").getBoundingClientRect();
+  for (let y = frame.bottom - 30; y > frame.top; y -= 10) for (let x = frame.left + 10; x < frame.right; x += 10) {
+    const there = document.elementFromPoint(x, y);
+    if (there && there.classList.contains("leaflet-container")) return {x, y};
+  }
+}"""
+
 
 @pytest.fixture
 def phone(new_page: Callable[..., Page]) -> Screen:
@@ -59,6 +67,7 @@ def test_the_map_answers_to_a_finger(phone: Screen) -> None:
     phone.page.wait_for_timeout(500)
     phone.click_area("W13", tap=True)
     phone.has_query("gebied=W13")
+    expect(phone.page.locator(".bv-card")).to_contain_text("Dampoort")
     card, frame = phone.page.locator(".bv-card").bounding_box(), phone.frame.bounding_box()
     assert card
     assert frame
@@ -68,6 +77,11 @@ def test_the_map_answers_to_a_finger(phone: Screen) -> None:
     phone.page.get_by_role("button", name="Voeg toe").tap()
     phone.click_area("W16", tap=True)
     phone.has_query("gebied=W13,W16")
+    expect(phone.page.locator(".bv-card")).to_have_count(1)
+    expect(phone.page.locator(".bv-card")).not_to_contain_text("Dampoort")
+    beside = phone.page.evaluate(BESIDE_THE_CITY)
+    phone.page.touchscreen.tap(beside["x"], beside["y"])
+    expect(phone.page.locator(".bv-card")).to_have_count(0)
     before = phone.area("W13").bounding_box()
     phone.page.get_by_role("button", name="Zoom naar de keuze").tap()
     phone.page.wait_for_timeout(600)

@@ -170,7 +170,7 @@ def person(url: str, searches: Iterator[str], people: People, stop: threading.Ev
             try:
                 reply = visitor.answer(next(searches))
                 people.milliseconds.append((time.perf_counter() - began) * 1000)
-                when = json.loads(reply.body.splitlines()[1]).get("when")
+                when = json.loads(reply.body.splitlines()[2]).get("when")
                 more = visitor.get(when) if when else reply
                 if (reply.status, more.status) != (200, 200):
                     people.faults.append(f"{reply.status} {more.status} {when}")

@@ -93,13 +93,13 @@ class Visitor:
 
 def parts_of(reply: Reply) -> list[dict[str, Any]]:
     """The three parts of an answer: the trend, the map with the story, and the rest."""
-    trend, story, below = (json.loads(line) for line in reply.body.splitlines())
-    return [trend, story, below]
+    trend, painted, story, below = (json.loads(line) for line in reply.body.splitlines())
+    return [trend, painted, story, below]
 
 
 def said(reply: Reply) -> str:
     """The sentence in the answer to a selection."""
-    trend, story, _ = parts_of(reply)
+    trend, _, story, _ = parts_of(reply)
     children = (trend.get("words") or story["words"])["sentence"]  # in the first part when there is nothing to show
     pieces = children if isinstance(children, list) else [children]
     return "".join(piece if isinstance(piece, str) else piece["props"]["children"] for piece in pieces)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,34 @@ def test_nothing_is_asked_of_the_figures_between_closing_their_connections_and_t
     server.serve()
     assert "Buurtveiligheid Gent draait op" in capsys.readouterr().out
     assert steps[steps.index("close_connections") :] == ["close_connections", "fork"]
+
+
+def test_what_the_first_visitors_look_at_is_read_and_loaded_before_the_workers_fork(demo_var: Path) -> None:
+    """Each worker that did so by itself had them wait for a second, and in a slow hour for three."""
+    first_answers = """
+import json, sys
+from sqlalchemy import Engine, event
+from dashboard import server
+from dashboard.callbacks import draw
+
+server.Server.run = lambda self: None
+server.serve()
+loaded, asked = set(sys.modules), []
+event.listen(Engine, "before_cursor_execute", lambda c, _, statement, *__: asked.append((c.dialect.name, statement)))
+for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):
+    assert draw.draw(search)["trend"]
+print(json.dumps({"asked": [s for d, s in asked if d == "duckdb"], "loaded": sorted(set(sys.modules) - loaded)}))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", first_answers],
+        cwd=ROOT,
+        env=os.environ | {"VAR_DIR": str(demo_var)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert json.loads(ran.stdout.splitlines()[-1]) == {"asked": [], "loaded": []}
 
 
 def test_a_worker_does_not_calculate_on_threads_that_spin() -> None:
