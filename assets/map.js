@@ -70,11 +70,11 @@
     return lines.join("<br>");
   }
 
-  /* At each click Leaflet closes the card that the mouse holds open, and makes it anew, which came before the answer. */
+  /* At each click Leaflet closes the card, for a finger; that which a mouse holds open it then made anew, which came
+     before the answer. */
   function cardEvents() {
-    const events = L.Tooltip.prototype.getEvents.call(this);
-    delete events.preclick;
-    return events;
+    const close = (event) => { if (event.originalEvent.pointerType !== "mouse") this.close(); };
+    return Object.assign(L.Tooltip.prototype.getEvents.call(this), { preclick: close });
   }
 
   function escape(text) {
