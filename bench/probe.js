@@ -53,7 +53,7 @@
 
   bench.bare = async function () {
     const start = performance.now();
-    await (await fetch("/assets/native.js", { cache: "no-store" })).text();
+    await (await fetch("/assets/same_site.js", { cache: "no-store" })).text();
     document.getElementById("home-note").textContent = String(start);
     return new Promise((resolve) => shown((at) => resolve(at - start)));
   };

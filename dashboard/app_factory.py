@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from pathlib import Path
+from string import Template
 
 import dash_mantine_components as dmc
 from dash import Dash, dcc, html
@@ -37,24 +38,26 @@ from dashboard import (
     slide_routes,
     upload_routes,
 )
+from dashboard.bundle import Bundle
 from dashboard.callbacks import draw, plan, routing, sheet
 from dashboard.first_script import FIRST_SCRIPT
 from layers import pane_rules
 
-INDEX = f"""<!DOCTYPE html>
+INDEX = """<!DOCTYPE html>
 <html lang="nl-BE">
 <head>
-{{%metas%}}
+{%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="Geregistreerde feiten per wijk en buurt, met kaart en trends per prioriteit">
-<title>{{%title%}}</title>
-{{%favicon%}}
-{{%css%}}
-<style>{pane_rules()}</style>
+<title>{%title%}</title>
+{%favicon%}
+{%css%}
+$styles
+<style>$panes</style>
 </head>
 <body>
-{{%app_entry%}}
-<footer><script>{FIRST_SCRIPT}</script>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+{%app_entry%}
+<footer><script>$first</script>{%config%}{%scripts%}$scripts{%renderer%}</footer>
 </body>
 </html>"""
 
@@ -71,29 +74,43 @@ THEME = {
     "components": {
         "SegmentedControl": {"defaultProps": {"color": "navy"}},
         "Checkbox": {"defaultProps": {"radius": 3}},
+        "Combobox": {"defaultProps": {"keepMounted": False}},  # a list that is closed need not be drawn at each change
     },
 }
 
 
+_POLYFILL = re.compile(r'<script src="[^"]*/dash/deps/polyfill@[^"]*"></script>')
+_GEOJSON = '<script src="/_dash-component-suites/dash_leaflet/async-GeoJSON.js"></script>'
+
+
 class Page(Dash):  # type: ignore[misc]
-    """Dash, whose page says it is loading in Dutch and does not tell which Python it runs on."""
+    """Dash, whose page says it is loading in Dutch, does not tell which Python it runs on, and loads what it needs.
+
+    The polyfill that Dash puts first is for browsers of 2015, which do not run our own scripts: it took a tenth of a
+    first visit, and replaced parts of newer browsers by slower ones. Dash itself needs only the `regeneratorRuntime` in
+    it (assets/vendor). The script that the map would ask when it is drawn is asked with the others.
+    """
 
     def interpolate_index(self, **parts: str) -> str:
         """The page around the app."""
         parts["app_entry"] = parts["app_entry"].replace("Loading...", "Laden ...")
+        parts["scripts"] = _POLYFILL.sub("", parts["scripts"]) + _GEOJSON
         parts["config"] = re.sub(r'"python_version":"[^"]*"', '"python_version":""', parts["config"])
         return str(super().interpolate_index(**parts))
 
 
 def make_app() -> Dash:
     """The app, ready to be served."""
+    scripts, styles = (Bundle(ASSETS, kind) for kind in ("js", "css"))
     app = Page(
         "buurtveiligheid",
         title="Buurtveiligheid",  # until the first answer, which names the city of its figures
         update_title=None,
         assets_folder=str(ASSETS),
-        assets_path_ignore=["^later$"],  # served, but fetched by the page only when somebody exports
-        index_string=INDEX,
+        assets_ignore=r"\.(js|css)$",  # served; a page has bundles of them, and asks those in later/ itself
+        index_string=Template(INDEX).substitute(
+            styles=styles.tag, panes=pane_rules(), first=FIRST_SCRIPT, scripts=scripts.tag
+        ),
         suppress_callback_exceptions=True,
     )
     app.layout = dmc.MantineProvider(
@@ -115,6 +132,8 @@ def make_app() -> Dash:
     callback_guard.register(app.server, app)
     geo.register(app.server)
     answer_route.register(app.server)
+    scripts.register(app.server)
+    styles.register(app.server)
     # Browsers ask this address of themselves, for an answer that is no page too.
     app.server.add_url_rule("/favicon.ico", "favicon", partial(send_from_directory, ASSETS, "favicon.ico"))
     fact_routes.register(app.server)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FIRST_SCRIPT = """
-window.bv = { trim: String.prototype.trim };
+window.bv = {};
 (function () {
   const tasks = new Map();
   const channel = new MessageChannel();
@@ -33,10 +33,9 @@ window.bv = { trim: String.prototype.trim };
   };
 })();
 """
-"""Two things that Dash's polyfill for browsers of 2015, the first of its scripts, would take for missing or broken:
+"""`setImmediate`, by which React plans the work that may wait.
 
-- `trim()` of the browser; assets/native.js puts it back.
-- `setImmediate`, by which React plans the work that may wait. After a choice of the visitor such work of Dash and
-  Mantine, of some thirty milliseconds, came between the answer and the picture of it: `bv.hold` lets it wait until the
-  answer is drawn (`bv.release`), and never longer than a moment (LONGEST, in milliseconds).
+After a choice of the visitor such work of Dash and Mantine, of some thirty milliseconds, came between the answer and
+the picture of it: `bv.hold` lets it wait until the answer is drawn (`bv.release`), and never longer than a moment
+(LONGEST, in milliseconds).
 """

@@ -26,6 +26,8 @@ from data.config import settings
 from data.errors import BuurtError
 
 THREADS = 4
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+"""The one script that the page asks when it is there already (assets/charts.js)."""
 PAUSE_S = 0.05
 """Between two trends that are made in advance: a worker then spends about a sixth of its time on them."""
 
@@ -115,8 +117,8 @@ def warm(app: Dash) -> None:
         index = client.get("/").get_data(as_text=True)
         client.get("/_dash-layout")
         client.get("/_dash-dependencies")
-        paths = re.findall(r'src="(/_dash-component-suites/[^"]+)"', index)
-        for path in (*paths, *_asynchronous(app)):
+        paths = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', index)
+        for path in (*paths, PLOTLY):
             client.get(path, headers={"Accept-Encoding": "br"})  # what every current browser asks for first
         reading.result()  # a start without a library fails here, and not at each answer
 
@@ -164,12 +166,3 @@ def _close(_server: Any, worker: Any) -> None:
     state.close()
     if not worker.reader.is_alive():
         queries.close_connections()
-
-
-def _asynchronous(app: Dash) -> list[str]:
-    """Addresses of the bundles that the first page loads after the others."""
-    names = (
-        ("plotly", "package_data/plotly.min.js"),
-        ("dash_leaflet", "async-GeoJSON.js"),
-    )
-    return [f"/_dash-component-suites/{package}/{name}" for package, name in names]
