@@ -88,8 +88,8 @@ def told(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 def panels(told: dict[str, str], name: str) -> dict[str, Any]:
-    _, story, below = (json.loads(line) for line in told[name].splitlines())
-    answer: dict[str, Any] = story["words"] | below["words"] | {"all": told[name], "paint": story["paint"]}
+    _, painted, story, below = (json.loads(line) for line in told[name].splitlines())
+    answer: dict[str, Any] = story["words"] | below["words"] | {"all": told[name], "paint": painted["paint"]}
     return answer
 
 

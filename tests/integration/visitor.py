@@ -92,7 +92,7 @@ class Visitor:
 
 
 def parts_of(reply: Reply) -> list[dict[str, Any]]:
-    """The three parts of an answer: the trend, the map with the story, and the rest."""
+    """The four parts of an answer: the trend, the map, the story, and the rest."""
     trend, painted, story, below = (json.loads(line) for line in reply.body.splitlines())
     return [trend, painted, story, below]
 
