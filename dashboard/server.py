@@ -8,7 +8,6 @@ import re
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -107,11 +106,12 @@ def warm(app: Dash) -> None:
     """Answers the first visit once before the workers fork.
 
     Dash registers the scripts of its components while it makes the first layout; without this, a worker that is
-    asked for a script before that answers 500. It also compresses the bundles only once, and beside that reads the
-    figures: each worker that did so had its first visitors wait for a second, and kept all of it for itself.
+    asked for a script before that answers 500. It also compresses the bundles only once, and beside that loads
+    what the first answers need: each worker that did so by itself had its first visitors wait.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
-        reading = beside.submit(_read_once)
+        # The verdicts need it, and it takes most of a second, in which the bundles can be compressed.
+        loading = beside.submit(importlib.import_module, "scipy.stats")
         client = app.server.test_client()
         client.environ_base[who.WARMING] = "ja"
         index = client.get("/").get_data(as_text=True)
@@ -120,23 +120,7 @@ def warm(app: Dash) -> None:
         paths = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', index)
         for path in (*paths, PLOTLY):
             client.get(path, headers={"Accept-Encoding": "br"})  # what every current browser asks for first
-        reading.result()  # a start without a library fails here, and not at each answer
-
-
-def _read_once() -> None:
-    for library in ("scipy.stats", "mapclassify"):  # the verdicts and the classes of the map; a second
-        importlib.import_module(library)
-    with suppress(BuurtError):  # the workers say why there are none
-        queries.current(audience=who.audience())  # one wait, where the database is silent, and not one for each level
-        _read_every_level()
-
-
-def _read_every_level() -> None:
-    routing.page("/")
-    for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):
-        if _stopping.is_set():
-            return
-        draw.draw(search)
+        loading.result()  # a start without it fails here, and not at each answer
 
 
 def _start_reading(worker: Any) -> None:
@@ -148,9 +132,16 @@ def _start_reading(worker: Any) -> None:
 
 
 def _read_figures() -> None:
-    """Opens the figures in a worker, of which the connections do not go through the fork, and makes what is next."""
+    """Reads the figures of every level once in each worker.
+
+    Not before the fork: it would add to the start what the workers do at the same time.
+    """
     try:
-        _read_every_level()
+        routing.page("/")
+        for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):  # every level
+            if _stopping.is_set():
+                return
+            draw.draw(search)
         for _ in kept.expect_every_trend(queries.current(audience=who.audience()), who.audience()):
             if _stopping.wait(PAUSE_S):  # the visitors go first
                 return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import warnings
 
+import mapclassify
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from layers.colours import SEQUENTIAL
-from layers.scales import CHANGE, NO_CLASS, Scale, change_classes, sequential
+from layers.scales import CHANGE, NO_CLASS, Scale, change_classes, round_limit, sequential
 
 Values = npt.NDArray[np.float64]
 SIZES = st.integers(0, 300)
@@ -74,6 +76,21 @@ def test_zero_is_a_class_of_its_own_where_it_occurs(values: Values) -> None:
         assert scale.limits[0] == 0
         assert set(scale.classes(values)[values == 0]) == {0}
         assert 0 not in scale.classes(values)[values > 0]
+
+
+@given(st.one_of(COUNTS, RATES), st.booleans())
+def test_the_classes_are_those_of_mapclassify(values: Values, whole: bool) -> None:
+    values = np.round(values) if whole else values
+    scale = sequential(values, whole=whole)
+    positive = values[values > 0]
+    room = len(SEQUENTIAL) - scale.zero_apart
+    if np.unique(positive).size <= room:
+        return  # a class of its own for each value
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # fewer classes are fine
+        edges = mapclassify.classifiers.quantile(positive, k=room)
+    rounded = {round_limit(float(edge), whole=whole) for edge in edges}
+    assert list(scale.limits) == sorted(rounded | ({0.0} if scale.zero_apart else set()))
 
 
 def test_values_that_differ_widely_spread_over_all_classes() -> None:
