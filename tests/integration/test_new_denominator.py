@@ -89,8 +89,8 @@ def told(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 def panels(told: dict[str, str], name: str) -> dict[str, Any]:
     _, painted, story, below = (json.loads(line) for line in told[name].splitlines())
-    answer: dict[str, Any] = story["words"] | below["words"] | {"all": told[name], "paint": painted["paint"]}
-    return answer
+    words: dict[str, Any] = painted["words"] | story["words"] | below["words"]
+    return words | {"all": told[name], "paint": painted["paint"]}
 
 
 def rows(body: str) -> list[dict[str, str]]:

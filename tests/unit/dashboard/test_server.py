@@ -16,6 +16,20 @@ from dashboard import server
 from data import queries
 
 
+def said(program: str, environment: dict[str, str]) -> Any:
+    """The JSON that a program prints last, in a process of its own."""
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
 @pytest.mark.usefixtures("demo")
 def test_nothing_is_asked_of_the_figures_between_closing_their_connections_and_the_fork(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -53,16 +67,7 @@ for search in ("", "?niveau=buurt", "?prioriteit=overpoort"):
     assert draw.draw(search)["trend"]
 print(json.dumps(sorted(set(sys.modules) - loaded)))
 """
-    ran = subprocess.run(
-        [sys.executable, "-c", first_answers],
-        cwd=ROOT,
-        env=os.environ | {"VAR_DIR": str(demo_var)},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    assert json.loads(ran.stdout.splitlines()[-1]) == []
+    assert said(first_answers, os.environ | {"VAR_DIR": str(demo_var)}) == []
 
 
 def test_a_worker_does_not_calculate_on_threads_that_spin() -> None:
@@ -78,9 +83,6 @@ sys.modules["dashboard.server"] = types.SimpleNamespace(serve=serve)
 runpy.run_path("app.py", run_name="__main__")
 """
     unset = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
-    ran = subprocess.run(
-        [sys.executable, "-c", stand_in], cwd=ROOT, env=unset, capture_output=True, text=True, check=True, timeout=60
-    )
-    threads = json.loads(ran.stdout)
+    threads = said(stand_in, unset)
     assert threads
     assert set(threads) == {1}
