@@ -49,7 +49,7 @@ def _lines(made: draw.Answer) -> Iterator[bytes]:
 
 
 def _json(part: dict[str, Any]) -> bytes:
-    return compact_json.text_of(part).encode() + b"\n"
+    return compact_json.bytes_of(part) + b"\n"
 
 
 def _gzip(lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import orjson
 from dash.development.base_component import Component
 
 
-def text_of(content: Any) -> str:
-    """The content as JSON.
+def bytes_of(content: Any) -> bytes:
+    """The content as JSON in UTF-8; a number that JSON does not have (NaN) is null.
 
     Raises:
         TypeError: for what is no text, number, list, record or component.
-        ValueError: for a number that JSON does not have.
     """
-    return json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_component)
+    return orjson.dumps(content, default=_component, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _component(part: object) -> Any:

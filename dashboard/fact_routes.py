@@ -84,7 +84,7 @@ def _tag(version: str, audience: Audience) -> str:
 
 
 def _json(content: dict[str, Any], status: int) -> Response:
-    answer = Response(compact_json.text_of(content), status=status, mimetype="application/json")
+    answer = Response(compact_json.bytes_of(content), status=status, mimetype="application/json")
     if status >= 400:
         answer.headers["Cache-Control"] = "no-store"
     return answer
