@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import words
+from dashboard.figures import with_columns
 from dashboard.trend_view import TrendView
 from dashboard.view import View
 
@@ -59,10 +60,11 @@ def categories_frame(view: View) -> pd.DataFrame:
 def funnel_frame(view: View) -> pd.DataFrame:
     """One row per located area; columns as `layers.funnel` wants them."""
     rows = view.funnel.areas
-    names = view.areas["name"].reindex(rows["area_code"]).tolist()
+    named = dict(zip(view.areas.index.tolist(), view.areas["name"].tolist(), strict=True))
+    names = [named[code] for code in rows["area_code"].tolist()]
     rates = rows["rate"].to_numpy(dtype=float, na_value=np.nan).tolist()
     texts = ["" if math.isnan(r) else f"{name}: {words.rate(r)}" for name, r in zip(names, rates, strict=True)]
-    return rows.assign(name=pd.Series(names, dtype=object), text=pd.Series(texts, dtype=object))
+    return with_columns(rows, name=np.array(names, dtype=object), text=np.array(texts, dtype=object))
 
 
 def rows_outside(view: TrendView) -> list[int]:

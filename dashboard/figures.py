@@ -130,7 +130,7 @@ def measured(
 
 def with_columns(frame: pd.DataFrame, **more: pd.Series | npt.NDArray[Any]) -> pd.DataFrame:
     """A frame with these columns too, row by row whatever their index; `assign` would copy all that is there."""
-    columns = {str(name): frame[name].array for name in frame.columns}
+    columns = {str(name): column.array for name, column in frame.items()}
     columns |= {name: values.array if isinstance(values, pd.Series) else values for name, values in more.items()}
     return pd.DataFrame(columns, index=frame.index, copy=False)
 
@@ -161,12 +161,12 @@ def years(parts: list[Part], months: Months, covered: Months) -> pd.DataFrame:
         One row per year, oldest first: months (Months), n (NaN when missing), status.
     """
     window = months if len(months) <= 12 else Months(Months(months.last, months.last).shift(-11).first, months.last)
-    rows = []
+    windows: list[Months] = []
     while window.first >= covered.first:
-        n, status = count(parts, window)
-        rows.append({"months": window, "n": n, "status": status})
+        windows.insert(0, window)
         window = window.year_before()
-    return pd.DataFrame(rows[::-1], columns=["months", "n", "status"])
+    counted = [count(parts, each) for each in windows]
+    return pd.DataFrame({"months": windows, "n": [n for n, _ in counted], "status": [status for _, status in counted]})
 
 
 def category_table(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data import queries
@@ -15,7 +16,8 @@ from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import change_against, judge_against
 from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, judge_counts
 
-ALONE = ["difference", "ratio", "low", "high", "p", "verdict"]
+Columns = dict[str, npt.NDArray[Any]]
+"""Columns of a frame that is not there yet, by name."""
 
 WORDS = {
     "meer": "meer dan toeval",
@@ -62,6 +64,19 @@ def judge_areas(
         One row per area, same index: difference (always that of the two counts), ratio, low, high, p (float, NaN where
         there is none), verdict (None without figures).
     """
+    alone = judged_columns(frame, exposure=exposure, phi=phi, apart_from_city=apart_from_city, city=city)
+    return pd.DataFrame(alone, index=frame.index, copy=False)
+
+
+def judged_columns(
+    frame: pd.DataFrame,
+    *,
+    exposure: int,
+    phi: float,
+    apart_from_city: bool,
+    city: tuple[float, float] | None = None,
+) -> Columns:
+    """What `judge_areas` gives, before it is a frame: a frame takes longer to make than its tests."""
     now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
     if apart_from_city:
         whole_now, whole_before = city or (now.sum(), before.sum())
@@ -72,13 +87,12 @@ def judge_areas(
         judged = judge_counts(now, before, exposure_before=float(exposure), phi=phi)
     verdict = judged.verdict.astype(object)
     verdict[~judged.known] = None
-    columns: dict[str, Any] = {
-        name: np.where(judged.known & np.isfinite(values), values, np.nan)
-        for name, values in judged.values.items()
-        if name in ALONE
+    columns: Columns = {
+        name: np.where(judged.known & np.isfinite(judged.values[name]), judged.values[name], np.nan)
+        for name in ("difference", "ratio", "low", "high", "p")
     }
     columns["difference"] = now - before / exposure  # as it is read beside both counts, whatever it is judged against
-    return pd.DataFrame({**columns, "verdict": verdict}, index=frame.index)[ALONE]
+    return {**columns, "verdict": verdict}
 
 
 @dataclass(frozen=True)
@@ -109,18 +123,26 @@ def together(alone: pd.DataFrame, beside: tuple[Change | None, ...] = ()) -> tup
 
     Source: `data.statistics.verdict.correct`.
     """
+    judged: Columns = {"verdict": alone["verdict"].to_numpy(dtype=object), "p": alone["p"].to_numpy(dtype=float)}
+    corrected, others = corrected_columns(judged, beside)
+    columns: dict[str, Any] = {str(name): column.array for name, column in alone.items()}
+    return pd.DataFrame(columns | corrected, index=alone.index, copy=False), others
+
+
+def corrected_columns(alone: Columns, beside: tuple[Change | None, ...] = ()) -> tuple[Columns, tuple[Corrected, ...]]:
+    """What `together` adds to verdict and p, before it is a frame."""
     verdict = np.array([*alone["verdict"].tolist(), *(c.verdict if c else None for c in beside)], dtype=object)
     p = np.array([*alone["p"].tolist(), *(c.p if c else np.nan for c in beside)], dtype=np.float64)
     tested = np.array([isinstance(word, str) and word != "te weinig" for word in verdict], dtype=bool) & ~np.isnan(p)
     q, by_itself = adjusted(p, tested), verdict.copy()
     with np.errstate(invalid="ignore"):
         verdict[tested & (q > FALSE_DISCOVERIES)] = "geen verschil"
-    many, family = len(alone), int(tested.sum())
-    columns: dict[str, Any] = {str(name): alone[name].array for name in alone.columns}
-    columns |= {"verdict": verdict[:many], "verdict_alone": by_itself[:many], "q": q[:many]}
-    frame = pd.DataFrame({**columns, "family": np.full(many, family)}, index=alone.index, copy=False)
+    many, family = len(alone["p"]), int(tested.sum())
+    columns: Columns = {"verdict": verdict[:many], "verdict_alone": by_itself[:many], "q": q[:many]}
     others = zip(verdict[many:], q[many:], strict=True)
-    return frame, tuple(Corrected(word or "", None if np.isnan(each) else float(each), family) for word, each in others)
+    return columns | {"family": np.full(many, family)}, tuple(
+        Corrected(word or "", None if np.isnan(each) else float(each), family) for word, each in others
+    )
 
 
 def judge(now: float, before: float, *, exposure: float, phi: float) -> Change | None:

@@ -123,34 +123,40 @@ def judged_areas(
     Args:
         beside: As for `judgement.together`.
     """
-    return judgement.together(areas_alone(of), beside)
+    alone = _alone(of)
+    corrected, others = judgement.corrected_columns(alone, beside)
+    return figures.with_columns(counted_areas(of), **alone | corrected), others
 
 
 @lru_cache(maxsize=128)
-def areas_alone(of: Compared) -> pd.DataFrame:
-    """Counts of all areas with the verdict that each has by itself, not to be written to."""
+def counted_areas(of: Compared) -> pd.DataFrame:
+    """`figures.area_counts` of all areas of the level, not to be written to."""
     matrices = matrices_of(of.snapshot, of.categories, {of.level}, of.grain, of.wanted, of.audience)
     assert matrices is not None  # the grain has it
     all_areas = queries.areas(of.snapshot, audience=of.audience)
-    counted = figures.area_counts(matrices[of.level], all_areas, of.months, of.reference.windows)
+    return figures.area_counts(matrices[of.level], all_areas, of.months, of.reference.windows)
+
+
+@lru_cache(maxsize=128)
+def _alone(of: Compared) -> judgement.Columns:
+    """The verdict that each area has by itself, not to be written to."""
     city = None
     if of.level in OVERLAPPING and of.apart_from_city:
         wijken = matrices_of(of.snapshot, of.categories, {"wijk"}, of.grain, of.wanted, of.audience)
         assert wijken is not None  # what lies over the wijken is counted from the same facts
-        whole = figures.parts_of((), all_areas, wijken)
+        whole = figures.parts_of((), queries.areas(of.snapshot, audience=of.audience), wijken)
         before = sum(figures.count(whole, window)[0] for window in of.reference.windows)
         city = (figures.count(whole, of.months)[0], before)
-    judged = judgement.judge_areas(
-        counted, exposure=of.reference.exposure, phi=of.phi, apart_from_city=of.apart_from_city, city=city
+    return judgement.judged_columns(
+        counted_areas(of), exposure=of.reference.exposure, phi=of.phi, apart_from_city=of.apart_from_city, city=city
     )
-    return figures.with_columns(counted, **{str(name): judged[name] for name in judged.columns})
 
 
 @lru_cache(maxsize=128)
 def funnel_of(of: Compared, kind_id: str) -> Funnel:
     """All areas against what chance gives for their size, in this denominator."""
     kind = DENOMINATORS[kind_id]
-    dots = figures.funnel_counts(areas_alone(of), kind_id, of.months.last.year, of.snapshot, of.audience)
+    dots = figures.funnel_counts(counted_areas(of), kind_id, of.months.last.year, of.snapshot, of.audience)
     return funnel(dots, per=kind.per, minimum=kind.minimum, phi=of.phi)
 
 

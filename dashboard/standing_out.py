@@ -61,7 +61,7 @@ def stand_out(
         if (matrix := _of_grain(snapshot, category, level, grain, wanted, audience))
     }
     every = next(iter(matrices.values())).area_codes
-    is_located = queries.areas(snapshot, audience=audience)["is_located"].reindex(list(every)).to_numpy(dtype=bool)
+    is_located = _located(snapshot, every, audience)
     codes = [code for code, located in zip(every, is_located, strict=True) if located]
     counted = {category: queries.area_sums(matrix, months) for category, matrix in matrices.items()}
     shape = len(matrices), len(codes)
@@ -81,6 +81,14 @@ def stand_out(
     late = {category for category, (_, status) in counted.items() if "provisional" in status}
     states = ["provisional" if category in late else "ok" for category in found.rows["category_id"]]
     return StandingOut(found.rows.assign(status=states), found.family, bool(late))
+
+
+@lru_cache(maxsize=16)
+def _located(snapshot: Snapshot, codes: tuple[str, ...], audience: Audience) -> npt.NDArray[np.bool_]:
+    """Which of these areas have a place, not to be written to."""
+    found = queries.areas(snapshot, audience=audience)["is_located"].reindex(list(codes))
+    located: npt.NDArray[np.bool_] = found.to_numpy(dtype=bool)
+    return located
 
 
 def _sums(matrix: AreaMonths, windows: tuple[Months, ...]) -> npt.NDArray[np.float64]:

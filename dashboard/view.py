@@ -147,16 +147,18 @@ class View(TrendView):
     @property
     def lacks_rest(self) -> bool:
         """Whether verdicts apart from the city are not there because the rest of it misses a part of its figures."""
+        if not self.selection.apart:
+            return False
         judged = self.areas["verdict"].notna().any()
         both = (self.areas["n"].notna() & self.areas["before"].notna()).any()
-        return bool(self.selection.apart and both and not judged)
+        return bool(both and not judged)
 
     @property
     def is_row(self) -> bool:
         """Whether the figure on top is that of one row of the table."""
         return len(self.focus) == 1 and self.focus[0] in self.areas.index
 
-    @property
+    @cached_property
     def family(self) -> int:
         """Over how many comparisons the verdicts of table, map and key figures are corrected together."""
         return int(self.areas["family"].iloc[0]) if len(self.areas) else 0

@@ -18,24 +18,25 @@ def years(frame: pd.DataFrame) -> Figure:
         frame: One row per year: label (str), n (float, NaN when missing), status, text (n as Belgians write it),
             patch (change of the selection that a click means).
     """
-    known = frame["status"] != "missing"
+    states = frame["status"].tolist()
+    known = [status != "missing" for status in states]
     last = len(frame) - 1
     bar: dict[str, Any] = {
         "type": "bar",
         "x": frame["label"].tolist(),
         "y": [v if k else 0 for v, k in zip(_plain(frame["n"]), known, strict=True)],
-        "text": [t if k else "geen cijfers" for t, k in zip(frame["text"], known, strict=True)],
+        "text": [t if k else "geen cijfers" for t, k in zip(frame["text"].tolist(), known, strict=True)],
         "textposition": "outside",
         "textfont": {"color": GREY_DARK, "size": 12},
         "cliponaxis": False,
         "customdata": frame["patch"].tolist(),
         "marker": {
             "color": [NAVY if i == last else GREY_LIGHT for i in range(len(frame))],
-            "pattern": {"shape": ["/" if s == "provisional" else "" for s in frame["status"]], "fgcolor": "#ffffff"},
+            "pattern": {"shape": ["/" if s == "provisional" else "" for s in states], "fgcolor": "#ffffff"},
         },
         "hovertemplate": "%{x}: %{text}<extra></extra>",
     }
-    top = float(frame["n"].max()) if known.any() else 1.0
+    top = float(frame["n"].max()) if any(known) else 1.0
     return {
         "data": [bar],
         "layout": layout(
@@ -55,7 +56,10 @@ def categories(frame: pd.DataFrame) -> Figure:
         frame: One row per category: name, n, before (float, NaN when missing), status (of n; what is provisional is
             hatched), text, before_text, shown (bool), patch (change of the selection that a click means).
     """
-    ordered = frame.sort_values("n", ascending=True, na_position="first")
+    n = frame["n"].to_numpy(dtype=float)
+    order = np.lexsort((n, ~np.isnan(n))).tolist()  # what is missing first: at the bottom
+    columns = {str(name): column.tolist() for name, column in frame.items()}
+    ordered = {name: [values[i] for i in order] for name, values in columns.items()}
     names = [_wrap(name) for name in ordered["name"]]
 
     def trace(column: str, texts: str, colours: list[str], hatched: list[bool] | None = None) -> dict[str, Any]:
@@ -64,20 +68,20 @@ def categories(frame: pd.DataFrame) -> Figure:
             "type": "bar",
             "orientation": "h",
             "y": names,
-            "x": [v or 0 for v in _plain(ordered[column])],
-            "text": ordered[texts].tolist(),
+            "x": [v if v == v else 0 for v in ordered[column]],
+            "text": ordered[texts],
             "textposition": "outside",
             "textfont": {"color": GREY_DARK, "size": 12},
             "cliponaxis": False,
-            "customdata": ordered["patch"].tolist(),
+            "customdata": ordered["patch"],
             "marker": {"color": colours, **shapes},
             "hovertemplate": "%{y}: %{text}<extra></extra>",
         }
 
-    top = float(np.nanmax([ordered["n"].max(), ordered["before"].max(), 1.0]))
+    top = max([1.0, *[v for v in (*ordered["n"], *ordered["before"]) if v == v]])  # NaN does not equal itself
     return {
         "data": [
-            trace("before", "before_text", [GREY_LIGHT] * len(ordered)),
+            trace("before", "before_text", [GREY_LIGHT] * len(frame)),
             trace(
                 "n",
                 "text",

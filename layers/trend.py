@@ -75,7 +75,7 @@ def trend(
 
 def _band(frame: pd.DataFrame, x: list[int]) -> list[dict[str, Any]]:
     # Where nothing is published there is nothing to expect it of.
-    published = (frame["status"] != "missing").to_numpy(dtype=bool)
+    published = np.array([status != "missing" for status in frame["status"].tolist()])
     low, high, expected = (_nullable(frame[name], digits, published) for name, digits in BAND_COLUMNS)
     if not any(value is not None for value in expected):
         return []
@@ -117,7 +117,7 @@ def _line(x: list[int], y: list[float | None], colour: str, dash: str, name: str
 def _facts(frame: pd.DataFrame, x: list[int], labels: list[str]) -> list[dict[str, Any]]:
     """The line, and a dot only on a month that is special: a dot on each of 96 months is a third of the drawing."""
     y = _nullable(frame["n"])
-    provisional = (frame["status"] == "provisional").tolist()
+    provisional = [status == "provisional" for status in frame["status"].tolist()]
     outside = frame["outside"].tolist()
     line = {
         "type": "scatter",

@@ -129,7 +129,7 @@ def trend_head(view: View) -> list[Any]:
         parts.append("verwacht (streep) en normale schommeling (band)")
     if city_share(view) is not None:
         parts.append(f"{view.info.city} herschaald (stippellijn)")
-    if (view.trend["status"] == "provisional").any():
+    if "provisional" in view.trend["status"].tolist():
         parts.append("voorlopig (open punt)")
     if "kalender" in view.selection.options:
         parts.append("driehoek: Gentse Feesten, lockdown of academiejaar; grijs: lockdown")

@@ -43,7 +43,7 @@ def years_head(view: View) -> list[Any]:
         return head(f"Seizoen in {view.focus_name}", f"{subtitle}. ", method_link("aantal", "Hoe?"))
     many = len(view.months) > 12
     what = "de laatste 12 maanden van de periode" if many else words.same_months(view.months)
-    provisional = "; gestreept: voorlopig" if (view.years["status"] == "provisional").any() else ""
+    provisional = "; gestreept: voorlopig" if "provisional" in view.years["status"].tolist() else ""
     text = f"feiten in {view.focus_name}, {what} van elk jaar{provisional}. "
     return head("Jaar na jaar", text, method_link("aantal", "Hoe?"))
 
@@ -87,7 +87,7 @@ def funnel_figure(view: View) -> dict[str, Any]:
 
 def categories_head(view: View) -> list[Any]:
     """Heading of the categories."""
-    hatched = "; gestreept: voorlopig" if (view.categories["status"] == "provisional").any() else ""
+    hatched = "; gestreept: voorlopig" if "provisional" in view.categories["status"].tolist() else ""
     return head(
         f"Categorieën in {view.focus_name}",
         f"feiten in {words.months(view.months)} (donker) en {view.reference.short.lower()} (grijs){hatched}. ",

@@ -143,7 +143,7 @@ def _trends_about(view: SheetView) -> str:
     parts = ["feiten per maand; balk: de periode"]
     if any(row.band is not None and row.band.reason is None for row in view.rows):
         parts.append("band en streep: verwacht; oranje of blauwe punt: erbuiten")
-    if any(row.trend is not None and (row.trend["status"] == "provisional").any() for row in view.rows):
+    if any(row.trend is not None and "provisional" in row.trend["status"].tolist() for row in view.rows):
         parts.append("open punt: voorlopig")
     if any(row.trend is not None and 0 < row.trend["n"].isna().sum() < len(row.trend) for row in view.rows):
         parts.append("grijs vlak: niet gepubliceerd")

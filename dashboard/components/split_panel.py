@@ -82,7 +82,7 @@ def _trend_head(view: View) -> list[Any]:
 def _table(view: View) -> Element:
     rows = []
     for split in view.splits:
-        provisional = " (voorlopig)" if (split.rows["status"] == "provisional").any() else ""
+        provisional = " (voorlopig)" if "provisional" in split.rows["status"].tolist() else ""
         columns = (_TITLES[split.field], f"Feiten{provisional}", "Verschil", "Oordeel")
         titles = [
             plain("th", text, scope="col", className="number" if i in (1, 2) else "") for i, text in enumerate(columns)

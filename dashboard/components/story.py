@@ -87,7 +87,7 @@ def _count_head(view: View) -> str:
     said = [
         word
         for word, so in (
-            ("voorlopig", (view.areas["status"] == "provisional").any()),
+            ("voorlopig", "provisional" in view.areas["status"].tolist()),
             ("ongeveer", view.approximate),
         )
         if so

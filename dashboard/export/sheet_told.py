@@ -112,7 +112,7 @@ def _sentence(export: Export, view: SheetView, rows: list[SheetRow], name: str) 
 
 def _is_late(rows: list[SheetRow], series: Months | None) -> bool:
     if series:
-        return any(row.trend is not None and (row.trend["status"] == "provisional").any() for row in rows)
+        return any(row.trend is not None and "provisional" in row.trend["status"].tolist() for row in rows)
     return any(row.counted is not None and row.counted.status == "provisional" for row in rows)
 
 

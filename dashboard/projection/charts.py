@@ -47,7 +47,7 @@ def trend(view: View, _snapshot: Snapshot, _audience: Audience) -> SlideChart:
     how = ["feiten per maand"]
     if view.band.reason is None:
         how.append("streep: verwacht, band: normale schommeling")
-    if (view.trend["status"] == "provisional").any():
+    if "provisional" in view.trend["status"].tolist():
         how.append("open punt: voorlopig")
     drawing = None
     if view.trend["n"].notna().any():

@@ -132,7 +132,7 @@ def area_table(view: View) -> Table:
     rows = [_row(row, has_rate, view.reference.exposure) for _, row in shown.iterrows()]
     hidden = len(story.ordered_areas(view)) - len(shown)
     note = f"{story.corrected(view)}."
-    if (shown["status"] == "provisional").any():
+    if "provisional" in shown["status"].tolist():
         note += " De feiten zijn deels voorlopig."
     if hidden:
         note += f" Nog {hidden} andere {view.level_name} staan niet in deze tabel; de pagina geeft ze allemaal mee."

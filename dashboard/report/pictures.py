@@ -134,7 +134,7 @@ def trend_picture(view: View) -> Picture:
     share = city_share(view)
     if share is not None:
         parts.append(f"stippellijn: {view.info.city}, herschaald")
-    if (view.trend["status"] == "provisional").any():
+    if "provisional" in view.trend["status"].tolist():
         parts.append("open punt: voorlopig")
     if (view.trend["status"] == "missing").any():
         parts.append("grijs vlak: niet gepubliceerd")
@@ -165,7 +165,7 @@ def chart_pictures(view: View) -> tuple[Picture, ...]:
 def _years(view: View) -> Picture:
     frame = years_frame(view)
     what = "de laatste 12 maanden van de periode" if len(view.months) > 12 else words.same_months(view.months)
-    hatched = "; gestreept: voorlopig" if (view.years["status"] == "provisional").any() else ""
+    hatched = "; gestreept: voorlopig" if "provisional" in view.years["status"].tolist() else ""
     told = words.listing(
         [f"{name.replace('<br>', ' ')}: {text}" for name, text in zip(frame["label"], frame["text"], strict=True)],
         most=len(frame) or 1,
@@ -176,7 +176,7 @@ def _years(view: View) -> Picture:
 
 def _categories(view: View) -> Picture:
     frame = categories_frame(view)
-    hatched = "; gestreept: voorlopig" if (view.categories["status"] == "provisional").any() else ""
+    hatched = "; gestreept: voorlopig" if "provisional" in view.categories["status"].tolist() else ""
     told = words.listing(
         [
             f"{name} {text} (was {before})"
@@ -201,7 +201,7 @@ def funnel_picture(view: View) -> Picture:
     )
     if drawing is None:
         return Picture(title, f"Geen enkel gebied heeft een cijfer per {kind.noun}.", "", None)
-    open_ = "; open: voorlopig" if (frame["status"] == "provisional").any() else ""
+    open_ = "; open: voorlopig" if "provisional" in frame["status"].tolist() else ""
     about = f"{unit} tegenover {kind.noun}; stippellijn 95%, lijn 99,8% van toeval; donker: buiten 99,8%{open_}."
     far = sum("99,8" in str(flag) for flag in frame["outside"])
     return Picture(title, about, f"Trechter met {frame['rate'].notna().sum()} gebieden, {far} buiten 99,8%.", drawing)

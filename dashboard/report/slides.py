@@ -122,7 +122,7 @@ def _trend_about(page: Page) -> str:
     parts = ["feiten per maand"]
     if view.band.reason is None:
         parts.append("streep: verwacht; dunne lijnen: grenzen van de normale schommeling, een punt ligt erbuiten")
-    if (view.trend["status"] == "provisional").any():
+    if "provisional" in view.trend["status"].tolist():
         parts.append("open punt: voorlopig")
     if (view.trend["status"] == "missing").any():
         parts.append("onderbroken: niet gepubliceerd")

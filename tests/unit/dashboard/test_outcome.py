@@ -140,10 +140,10 @@ def test_apart_from_a_city_that_misses_a_part_nothing_is_judged_and_that_is_said
         return frame
 
     monkeypatch.setattr(figures, "area_counts", one_missing)
-    for made in (kept.areas_alone, kept.judged_areas):
+    for made in (kept.counted_areas, kept._alone, kept.judged_areas):
         made.cache_clear()
     view, alone = seen("?toon=los"), seen("")
-    for made in (kept.areas_alone, kept.judged_areas):
+    for made in (kept.counted_areas, kept._alone, kept.judged_areas):
         made.cache_clear()
     assert view.areas["verdict"].isna().all()
     assert any("Los van de evolutie is er geen oordeel" in notice for notice in view.notices)
