@@ -183,7 +183,8 @@ def category_table(
         before = sum(count(parts, w)[0] for w in windows) if parts else float("nan")
         shown = category in selection.the_categories
         rows.append((category, CATEGORIES[category].name, n, status, before, shown))
-    return pd.DataFrame(rows, columns=["category_id", "name", "n", "status", "before", "shown"])
+    names = ("category_id", "name", "n", "status", "before", "shown")
+    return pd.DataFrame(dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
 def funnel_counts(frame: pd.DataFrame, kind_id: str, year: int, snapshot: Snapshot, audience: Audience) -> pd.DataFrame:

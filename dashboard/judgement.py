@@ -64,20 +64,21 @@ def judge_areas(
         One row per area, same index: difference (always that of the two counts), ratio, low, high, p (float, NaN where
         there is none), verdict (None without figures).
     """
-    alone = judged_columns(frame, exposure=exposure, phi=phi, apart_from_city=apart_from_city, city=city)
+    now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
+    alone = judged_columns(now, before, exposure=exposure, phi=phi, apart_from_city=apart_from_city, city=city)
     return pd.DataFrame(alone, index=frame.index, copy=False)
 
 
 def judged_columns(
-    frame: pd.DataFrame,
+    now: npt.NDArray[np.float64],
+    before: npt.NDArray[np.float64],
     *,
     exposure: int,
     phi: float,
-    apart_from_city: bool,
+    apart_from_city: bool = False,
     city: tuple[float, float] | None = None,
 ) -> Columns:
     """What `judge_areas` gives, before it is a frame: a frame takes longer to make than its tests."""
-    now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
     if apart_from_city:
         whole_now, whole_before = city or (now.sum(), before.sum())
         # What is rounded to protect it may add up to less than its part.

@@ -147,8 +147,14 @@ def _alone(of: Compared) -> judgement.Columns:
         whole = figures.parts_of((), queries.areas(of.snapshot, audience=of.audience), wijken)
         before = sum(figures.count(whole, window)[0] for window in of.reference.windows)
         city = (figures.count(whole, of.months)[0], before)
+    counted = counted_areas(of)
     return judgement.judged_columns(
-        counted_areas(of), exposure=of.reference.exposure, phi=of.phi, apart_from_city=of.apart_from_city, city=city
+        counted["n"].to_numpy(dtype=float),
+        counted["before"].to_numpy(dtype=float),
+        exposure=of.reference.exposure,
+        phi=of.phi,
+        apart_from_city=of.apart_from_city,
+        city=city,
     )
 
 

@@ -80,28 +80,54 @@ def splits(
 
 
 def _split(field: str, monthly: Parts, values: list[str], months: Months, compared: Reference, phi: float) -> Split:
-    n, status = monthly.total(months)
-    before = sum((monthly.total(window)[0] for window in compared.windows), np.zeros(len(monthly.values)))
-    counted = pd.DataFrame({"n": n, "status": status, "before": before}, index=pd.Index(monthly.values, name="value"))
-    if field == "severity":  # each of them is a row, also where there are none
-        order = [value for value in SEVERITIES if value in values]
-        absent = {"n": 0.0 if status != "missing" else np.nan, "status": status, "before": 0.0}
-        if np.isnan(before).any():
-            absent["before"] = np.nan
-        rows = [counted.loc[value].to_dict() if value in counted.index else absent for value in order]
-        counted = pd.DataFrame(rows, index=pd.Index(order, name="value"))
-    else:
-        counted = counted[~((counted["n"] == 0) & ~(counted["before"] > 0))]
-        counted = counted.sort_values("n", ascending=False, kind="stable", na_position="last")
-        if monthly.vulnerable is not None:  # what a file itself calls so is among them
-            counted = pd.concat([_vulnerable(monthly, months, compared), counted.drop(VULNERABLE, errors="ignore")])
-    counted = counted.astype({"n": float, "before": float})
-    alone = judgement.judge_areas(counted, exposure=compared.exposure, phi=phi, apart_from_city=False)
-    judged, _ = judgement.together(alone)
+    rows = (_severities if field == SEVERITY else _users)(monthly, values, months, compared)
+    n, before = (np.array([row[column] for row in rows], dtype=float) for column in (2, 3))
+    alone = judgement.judged_columns(n, before, exposure=compared.exposure, phi=phi)
+    corrected, _ = judgement.corrected_columns(alone)
+    counted = {
+        "value": np.array([row[0] for row in rows], dtype=object),
+        "n": n,
+        "status": np.array([row[1] for row in rows], dtype=object),
+        "before": before,
+    }
+    frame = pd.DataFrame(
+        {name: values[:MOST_ROWS] for name, values in (counted | alone | corrected).items()}, copy=False
+    )
     untold, unsure = (_sum(series, monthly, months) for series in (monthly.untold, monthly.unsure))
-    rows_of = counted.join(judged).reset_index()
-    family = int(judged["family"].iloc[0]) if len(judged) else 0
-    return Split(field, rows_of.head(MOST_ROWS), untold, unsure, max(len(rows_of) - MOST_ROWS, 0), family, monthly)
+    family = int(corrected["family"][0]) if rows else 0
+    return Split(field, frame, untold, unsure, max(len(rows) - MOST_ROWS, 0), family, monthly)
+
+
+_Row = tuple[str, str, float, float]
+"""Part, status, facts in the period, and in the reference."""
+
+
+def _severities(monthly: Parts, values: list[str], months: Months, compared: Reference) -> list[_Row]:
+    """Each of them is a row, also where there are none."""
+    n, status = monthly.total(months)
+    before = _before(monthly, compared)
+    missing = status == "missing", bool(np.isnan(before).any())
+    none = tuple(float("nan") if is_missing else 0.0 for is_missing in missing)
+    known = dict(zip(monthly.values, zip(n.tolist(), before.tolist(), strict=True), strict=True))
+    return [(value, status, *known.get(value, none)) for value in SEVERITIES if value in values]
+
+
+def _users(monthly: Parts, _: list[str], months: Months, compared: Reference) -> list[_Row]:
+    """Those with facts, the most first; before them the vulnerable ones together."""
+    n, status = monthly.total(months)
+    counted = zip(monthly.values, n.tolist(), _before(monthly, compared).tolist(), strict=True)
+    rows = [(value, status, now, earlier) for value, now, earlier in counted if now != 0 or earlier > 0]
+    rows.sort(key=lambda row: -row[2] if row[2] == row[2] else np.inf)
+    if monthly.vulnerable is None:
+        return rows
+    together, its_status = monthly.total_vulnerable(months)
+    earlier = float(sum(monthly.total_vulnerable(window)[0] for window in compared.windows))
+    others = [row for row in rows if row[0] != VULNERABLE]  # what a file itself calls so is among them
+    return [(VULNERABLE, its_status, together, earlier), *others]
+
+
+def _before(monthly: Parts, compared: Reference) -> npt.NDArray[np.float64]:
+    return sum((monthly.total(window)[0] for window in compared.windows), np.zeros(len(monthly.values)))
 
 
 def shown_split(found: tuple[Split, ...], asked: str) -> Split:
@@ -139,12 +165,6 @@ def monthly_parts(split: Split) -> tuple[pd.DataFrame, dict[str, str]]:
     if np.nansum(monthly.untold) > 0:
         frame[UNTOLD], names[UNTOLD] = monthly.untold, "Niet gekend"
     return frame, names
-
-
-def _vulnerable(monthly: Parts, months: Months, compared: Reference) -> pd.DataFrame:
-    n, status = monthly.total_vulnerable(months)
-    before = sum(monthly.total_vulnerable(window)[0] for window in compared.windows)
-    return pd.DataFrame({"n": [n], "status": [status], "before": [before]}, index=pd.Index([VULNERABLE], name="value"))
 
 
 def _sum(series: npt.NDArray[np.float64] | None, monthly: Parts, months: Months) -> float:

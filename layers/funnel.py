@@ -102,11 +102,12 @@ def _name(x: float, y: float, text: str, *, right: bool) -> dict[str, Any]:
 
 
 def _limits(curve: pd.DataFrame) -> list[dict[str, Any]]:
+    x = _plain(curve["denominator"])
     return [
         {
             "type": "scatter",
             "mode": "lines",
-            "x": _plain(curve["denominator"]),
+            "x": x,
             "y": _plain(curve[f"{side}{name}"]),
             "line": {"color": BLUE, "width": 1.2, "dash": dash},
             "hoverinfo": "skip",
@@ -119,7 +120,8 @@ def _limits(curve: pd.DataFrame) -> list[dict[str, Any]]:
 def _target(curve: pd.DataFrame, target: float | None) -> list[dict[str, Any]]:
     if target is None or curve.empty:
         return []
-    ends = [float(curve["denominator"].min()), float(curve["denominator"].max())]
+    x = _plain(curve["denominator"])
+    ends = [min(x), max(x)]
     line = {"color": GREY_DARK, "width": 1.2, "dash": "dash"}
     return [{"type": "scatter", "mode": "lines", "x": ends, "y": [target] * 2, "line": line, "hoverinfo": "skip"}]
 

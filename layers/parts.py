@@ -28,6 +28,7 @@ def part_trends(frame: pd.DataFrame, names: dict[str, str], *, month_texts: list
     height = (1.0 - gap * (len(names) - 1)) / max(len(names), 1)
     axes: dict[str, Any] = {}
     traces, notes = [], []
+    x = [month.isoformat()[:10] for month in frame["month"].tolist()]
     for row, (column, name) in enumerate(names.items()):
         bottom = 1.0 - (row + 1) * height - row * gap
         number = "" if row == 0 else str(row + 1)
@@ -48,7 +49,7 @@ def part_trends(frame: pd.DataFrame, names: dict[str, str], *, month_texts: list
             {
                 "type": "scatter",
                 "mode": "lines+markers",
-                "x": [f"{m:%Y-%m-%d}" for m in frame["month"]],
+                "x": x,
                 "y": [None if np.isnan(v) else float(v) for v in values],
                 "yaxis": f"y{number}",
                 "text": month_texts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -153,7 +154,16 @@ def layer_choices(reasons: dict[str, str]) -> dmc.Stack:
 
     Args:
         reasons: Why a layer cannot be shown, by its id; empty or absent when it can.
+
+    Returns:
+        The list; the same one for everybody whose reasons are the same, not to be written to.
     """
+    return _layer_choices(tuple((layer, reason) for layer, reason in sorted(reasons.items()) if reason))
+
+
+@lru_cache(maxsize=64)
+def _layer_choices(given: tuple[tuple[str, str], ...]) -> dmc.Stack:
+    reasons = dict(given)
     return dmc.Stack(
         [
             dmc.Checkbox(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dash import html
 
 from dashboard.components.plain import Element, plain
 from data.statistics.methods import METHODS
 
 
+@lru_cache(maxsize=256)
 def method_link(method_id: str, text: str = "?") -> html.A:
-    """A link to the paragraph of a method on `/methode`.
+    """A link to the paragraph of a method on `/methode`; the same one for everybody, not to be written to.
 
     Raises:
         KeyError: for an id that /methode does not have.

@@ -135,7 +135,7 @@ def _order(view: View) -> npt.NDArray[np.intp]:
     column = {"gebied": "name", "maat": "value", "voor": "before", "verschil": "difference"}.get(key, "n")
     ascending = not view.selection.sort.startswith("-")
     places = view.areas[column].array.argsort(ascending=ascending, na_position="last", kind="stable")
-    near = _near(view, view.areas).to_numpy(dtype=bool)
+    near = _near(view)
     if near.any():
         places = places[near[places]]
     unlocated = ~view.areas["is_located"].to_numpy(dtype=bool)[places]
@@ -143,12 +143,13 @@ def _order(view: View) -> npt.NDArray[np.intp]:
     return ordered
 
 
-def _near(view: View, frame: pd.DataFrame) -> pd.Series:
+def _near(view: View) -> npt.NDArray[np.bool_]:
     """The buurten of the wijken that the story is about; no row where every area belongs in the table."""
-    if view.selection.level != "buurt":
-        return pd.Series(False, index=frame.index)
+    if view.selection.level != "buurt" or not view.focus:
+        return np.zeros(len(view.areas), dtype=bool)
     wijken = {code if view.all_areas.at[code, "level"] == "wijk" else _parent(view, code) for code in view.focus}
-    return frame["parent_code"].isin(wijken - {None})
+    wijken.discard(None)
+    return np.array([parent in wijken for parent in view.areas["parent_code"].tolist()], dtype=bool)
 
 
 def _parent(view: View, code: str) -> str | None:
@@ -261,5 +262,5 @@ def corrected(view: View) -> str:
 
 def table_name(view: View) -> str:
     """Which areas the table has."""
-    near = _near(view, view.areas).any()
+    near = _near(view).any()
     return f"{view.level_name.capitalize()} van {view.focus_name}" if near else f"Alle {view.level_name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,7 +81,9 @@ def funnel(
         return Funnel(areas[ORDER], empty, None, max(phi or 1.0, 1.0), source, f"Geen trechter: {why}")
     target = n.sum() / denominator.sum()
     used = max(phi, 1.0) if phi is not None else dispersion_between(n, denominator)
-    own = limits(target * denominator, phi=used)
+    axis = np.geomspace(denominator.min(), denominator.max(), points)
+    both = limits(target * np.concatenate([denominator, axis]), phi=used)
+    own, along = ([values[part] for values in both] for part in (slice(len(n)), slice(len(n), None)))
     for name, values in zip(names, own, strict=True):
         spread_out = np.full(len(known), np.nan)
         spread_out[known] = values / denominator * per
@@ -88,10 +91,9 @@ def funnel(
     outside = np.full(len(known), np.nan, dtype=object)
     outside[known] = _flags(n, own)
     columns["outside"] = pd.array(outside, dtype="str")
-    axis = np.geomspace(denominator.min(), denominator.max(), points)
     everywhere = np.ones(points, dtype=bool)
     curve = {"denominator": nullable(axis, everywhere)}
-    for name, values in zip(names, limits(target * axis, phi=used), strict=True):
+    for name, values in zip(names, along, strict=True):
         # The interpolated limits of a rate waver by a fraction of a per cent; the drawn line narrows all the way.
         outermost = np.minimum if name.startswith("low") else np.maximum
         drawn = outermost.accumulate((values / axis * per)[::-1])[::-1]
@@ -133,19 +135,29 @@ def _interpolated(mean: Floats, q: float) -> Floats:
     z = ndtri(q)
     # Cornish-Fisher is at most a few whole numbers off; the steps make it exact. (pdtrik takes ten times as long.)
     r = np.maximum(np.ceil(mean + z * np.sqrt(mean) + (z * z - 1) / 6 - 0.5), 0.0)
-    while np.any(short := pdtr(r, mean) < q):
-        r = r + short
-    while np.any(over := (r > 0) & (pdtr(np.maximum(r - 1, 0.0), mean) >= q)):
-        r = r - over
     at = pdtr(r, mean)
-    under = np.where(r > 0, pdtr(np.maximum(r - 1, 0.0), mean), 0.0)
+    while np.any(short := at < q):
+        r = r + short
+        at = pdtr(r, mean)
+    under = _below(r, mean)
+    while np.any(over := (r > 0) & (under >= q)):
+        r = r - over
+        at, under = np.where(over, under, at), _below(r, mean)
     # A single fact is never beyond an upper limit, however small the expectation.
     floor = 1.0 if q > 0.5 else 0.0
     limit: Floats = np.maximum(r - (at - q) / np.maximum(at - under, np.finfo(float).tiny), floor)
     return limit
 
 
-def _flags(n: Floats, own: tuple[Floats, Floats, Floats, Floats]) -> npt.NDArray[np.object_]:
+def _below(r: Floats, mean: Floats) -> Floats:
+    """P(X < r) of Poisson counts with these means."""
+    from scipy.special import pdtr
+
+    less: Floats = np.where(r > 0, pdtr(np.maximum(r - 1, 0.0), mean), 0.0)
+    return less
+
+
+def _flags(n: Floats, own: Sequence[Floats]) -> npt.NDArray[np.object_]:
     low, high, lowest, highest = own
     flags = np.full(len(n), "binnen", dtype=object)
     for name, beyond in (
