@@ -110,8 +110,8 @@ def warm(app: Dash) -> None:
     what the first answers need: each worker that did so by itself had its first visitors wait.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # The verdicts need it, and it takes most of a second, in which the bundles can be compressed.
-        loading = beside.submit(importlib.import_module, "scipy.stats")
+        # The verdicts need it; it can be loaded while the bundles are compressed.
+        loading = beside.submit(importlib.import_module, "scipy.special")
         client = app.server.test_client()
         client.environ_base[who.WARMING] = "ja"
         index = client.get("/").get_data(as_text=True)

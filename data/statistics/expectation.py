@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.statistics.columns import HIDDEN, Floats, counts, framed, nullable, numbers, require
+from data.statistics.discrete import negative_binomial
 from data.statistics.seasonal import design, fit_without_each
 
 LEVEL = 0.95
@@ -148,14 +149,12 @@ def _by_earlier_years(n: Floats, used: npt.NDArray[np.bool_], phi: float | None)
 
 
 def _quantiles(mean: Floats, spread: Floats, level: float) -> tuple[Floats, Floats]:
-    from scipy.stats import nbinom
-
     known = ~np.isnan(mean)
     mu = np.maximum(np.where(known, mean, 1.0), 1e-6)
     variance = np.maximum(np.where(known, spread, 2.0), mu * (1 + 1e-6))
     size = np.maximum(mu * mu / (variance - mu), 1e-6)
     tail = (1 - level) / 2
-    low, high = (nbinom.ppf(q, size, size / (size + mu)) for q in (tail, 1 - tail))
+    low, high = (negative_binomial(size, size / (size + mu), q) for q in (tail, 1 - tail))
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 

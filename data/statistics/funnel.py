@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.statistics.columns import Floats, framed, nullable
+from data.statistics.discrete import reached
 from data.statistics.rates import rate_columns
 
 INNER, OUTER = 0.95, 0.998
@@ -135,26 +136,11 @@ def _interpolated(mean: Floats, q: float) -> Floats:
     z = ndtri(q)
     # Cornish-Fisher is at most a few whole numbers off; the steps make it exact. (pdtrik takes ten times as long.)
     r = np.maximum(np.ceil(mean + z * np.sqrt(mean) + (z * z - 1) / 6 - 0.5), 0.0)
-    at = pdtr(r, mean)
-    while np.any(short := at < q):
-        r = r + short
-        at = pdtr(r, mean)
-    under = _below(r, mean)
-    while np.any(over := (r > 0) & (under >= q)):
-        r = r - over
-        at, under = np.where(over, under, at), _below(r, mean)
+    r, at, under = reached(r, lambda k: pdtr(k, mean), q)
     # A single fact is never beyond an upper limit, however small the expectation.
     floor = 1.0 if q > 0.5 else 0.0
     limit: Floats = np.maximum(r - (at - q) / np.maximum(at - under, np.finfo(float).tiny), floor)
     return limit
-
-
-def _below(r: Floats, mean: Floats) -> Floats:
-    """P(X < r) of Poisson counts with these means."""
-    from scipy.special import pdtr
-
-    less: Floats = np.where(r > 0, pdtr(np.maximum(r - 1, 0.0), mean), 0.0)
-    return less
 
 
 def _flags(n: Floats, own: Sequence[Floats]) -> npt.NDArray[np.object_]:

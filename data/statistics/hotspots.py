@@ -14,6 +14,7 @@ import pandas as pd
 from data.errors import InputError
 from data.statistics.columns import Floats, nullable, require
 from data.statistics.neighbours import queen_neighbours
+from data.statistics.verdict import false_discovery
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -176,6 +177,4 @@ def _local(value: Floats, weights: W, permutations: int, seed: int) -> dict[str,
 
 
 def _adjusted(p: npt.NDArray[np.object_] | Floats) -> Floats:
-    from scipy.stats import false_discovery_control
-
-    return np.asarray(false_discovery_control(np.asarray(p, dtype=np.float64), method="bh"), dtype=np.float64)
+    return false_discovery(np.asarray(p, dtype=np.float64))

@@ -248,10 +248,20 @@ def adjusted(p: Floats, tested: npt.NDArray[np.bool_]) -> Floats:
     Source: see `correct`.
     """
     q = np.full(len(p), np.nan)
-    if tested.any():
-        from scipy.stats import false_discovery_control
+    q[tested] = false_discovery(p[tested])
+    return q
 
-        q[tested] = false_discovery_control(p[tested], method="bh")
+
+def false_discovery(p: Floats) -> Floats:
+    """Adjusted p-values: the smallest share of false discoveries at which each of these would still be called one.
+
+    Source: Benjamini & Hochberg (1995), as `correct`; a test holds it to `scipy.stats.false_discovery_control`, which
+    takes ten times as long for the few of an answer.
+    """
+    order = np.argsort(p)
+    scaled = p[order] * (len(p) / np.arange(1, len(p) + 1))
+    q = np.empty_like(p)
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return q
 
 
