@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from data import queries
 from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
@@ -16,8 +15,9 @@ from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import change_against, judge_against
 from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, judge_counts
 
+Floats = npt.NDArray[np.float64]
 Columns = dict[str, npt.NDArray[Any]]
-"""Columns of a frame that is not there yet, by name."""
+"""Columns by name: a frame takes longer to make than the tests that fill it, so it is made once, of all of them."""
 
 WORDS = {
     "meer": "meer dan toeval",
@@ -43,17 +43,18 @@ def phi_of(snapshot: Snapshot, weights: dict[str, float], audience: Audience) ->
 
 
 def judge_areas(
-    frame: pd.DataFrame,
+    now: Floats,
+    before: Floats,
     *,
     exposure: int,
     phi: float,
-    apart_from_city: bool,
+    apart_from_city: bool = False,
     city: tuple[float, float] | None = None,
-) -> pd.DataFrame:
+) -> Columns:
     """Verdicts of all areas of the map level, each by itself; `together` corrects them for being that many.
 
     Args:
-        frame: One row per area, index area_code: n, before (float, NaN when missing), is_located.
+        now: Facts of each area; NaN when missing. before: Those of the reference.
         exposure: How many times the period the reference spans.
         phi: Dispersion.
         apart_from_city: Judge against the change of the rest of the city; where the rest misses a part, nothing is
@@ -61,24 +62,9 @@ def judge_areas(
         city: Facts of the whole city, in the period and in the reference; None where the areas divide it.
 
     Returns:
-        One row per area, same index: difference (always that of the two counts), ratio, low, high, p (float, NaN where
-        there is none), verdict (None without figures).
+        One element per area: difference (always that of the two counts), ratio, low, high, p (float, NaN where there
+        is none), verdict (None without figures).
     """
-    now, before = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "before"))
-    alone = judged_columns(now, before, exposure=exposure, phi=phi, apart_from_city=apart_from_city, city=city)
-    return pd.DataFrame(alone, index=frame.index, copy=False)
-
-
-def judged_columns(
-    now: npt.NDArray[np.float64],
-    before: npt.NDArray[np.float64],
-    *,
-    exposure: int,
-    phi: float,
-    apart_from_city: bool = False,
-    city: tuple[float, float] | None = None,
-) -> Columns:
-    """What `judge_areas` gives, before it is a frame: a frame takes longer to make than its tests."""
     if apart_from_city:
         whole_now, whole_before = city or (now.sum(), before.sum())
         # What is rounded to protect it may add up to less than its part.
@@ -111,27 +97,19 @@ class Corrected:
     family: int
 
 
-def together(alone: pd.DataFrame, beside: tuple[Change | None, ...] = ()) -> tuple[pd.DataFrame, tuple[Corrected, ...]]:
+def together(alone: Columns, beside: tuple[Change | None, ...] = ()) -> tuple[Columns, tuple[Corrected, ...]]:
     """Corrects the verdicts of areas, and of what stands beside them on the same screen, as one family.
 
     Args:
-        alone: Rows of `judge_areas`: p, verdict; other columns stay.
-        beside: Comparisons that are no row of it: those of the key figures. None has no figures.
+        alone: Of `judge_areas`: p, verdict.
+        beside: Comparisons that are none of those: those of the key figures. None has no figures.
 
     Returns:
-        The rows in order with q (float, NaN where nothing was tested), family (one number for all), verdict_alone and
+        One element per area: q (float, NaN where nothing was tested), family (one number for all), verdict_alone and
         the verdict corrected; and each of `beside`, in order.
 
     Source: `data.statistics.verdict.correct`.
     """
-    judged: Columns = {"verdict": alone["verdict"].to_numpy(dtype=object), "p": alone["p"].to_numpy(dtype=float)}
-    corrected, others = corrected_columns(judged, beside)
-    columns: dict[str, Any] = {str(name): column.array for name, column in alone.items()}
-    return pd.DataFrame(columns | corrected, index=alone.index, copy=False), others
-
-
-def corrected_columns(alone: Columns, beside: tuple[Change | None, ...] = ()) -> tuple[Columns, tuple[Corrected, ...]]:
-    """What `together` adds to verdict and p, before it is a frame."""
     verdict = np.array([*alone["verdict"].tolist(), *(c.verdict if c else None for c in beside)], dtype=object)
     p = np.array([*alone["p"].tolist(), *(c.p if c else np.nan for c in beside)], dtype=np.float64)
     tested = np.array([isinstance(word, str) and word != "te weinig" for word in verdict], dtype=bool) & ~np.isnan(p)

@@ -124,7 +124,7 @@ def judged_areas(
         beside: As for `judgement.together`.
     """
     alone = _alone(of)
-    corrected, others = judgement.corrected_columns(alone, beside)
+    corrected, others = judgement.together(alone, beside)
     return figures.with_columns(counted_areas(of), **alone | corrected), others
 
 
@@ -148,7 +148,7 @@ def _alone(of: Compared) -> judgement.Columns:
         before = sum(figures.count(whole, window)[0] for window in of.reference.windows)
         city = (figures.count(whole, of.months)[0], before)
     counted = counted_areas(of)
-    return judgement.judged_columns(
+    return judgement.judge_areas(
         counted["n"].to_numpy(dtype=float),
         counted["before"].to_numpy(dtype=float),
         exposure=of.reference.exposure,

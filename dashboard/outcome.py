@@ -95,7 +95,7 @@ def row_of(areas: pd.DataFrame, code: str) -> Corrected:
     """What the table says of an area, so that a figure about that area never says otherwise.
 
     Args:
-        areas: Rows of `judgement.together`, index area_code.
+        areas: Rows of `kept.judged_areas`, index area_code.
     """
     verdict, q, family = (areas.at[code, name] for name in ("verdict", "q", "family"))
     return Corrected(verdict or "", None if q != q else float(q), int(family))

@@ -82,8 +82,8 @@ def splits(
 def _split(field: str, monthly: Parts, values: list[str], months: Months, compared: Reference, phi: float) -> Split:
     rows = (_severities if field == SEVERITY else _users)(monthly, values, months, compared)
     n, before = (np.array([row[column] for row in rows], dtype=float) for column in (2, 3))
-    alone = judgement.judged_columns(n, before, exposure=compared.exposure, phi=phi)
-    corrected, _ = judgement.corrected_columns(alone)
+    alone = judgement.judge_areas(n, before, exposure=compared.exposure, phi=phi)
+    corrected, _ = judgement.together(alone)
     counted = {
         "value": np.array([row[0] for row in rows], dtype=object),
         "n": n,
