@@ -13,7 +13,8 @@ from data.catalogue import CATEGORIES, DENOMINATORS, DenominatorKind
 from data.config import Audience
 from data.queries import AreaMonths, Months, Snapshot
 from data.statistics.against import change_against, judge_against
-from data.statistics.verdict import FALSE_DISCOVERIES, Change, adjusted, change, judge_counts
+from data.statistics.family import adjusted
+from data.statistics.verdict import FALSE_DISCOVERIES, Change, change, judge_counts
 
 Floats = npt.NDArray[np.float64]
 Columns = dict[str, npt.NDArray[Any]]

@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 
 from data.statistics.against import MINIMUM_EXPECTED
-from data.statistics.verdict import FALSE_DISCOVERIES, Z, adjusted
+from data.statistics.family import adjusted
+from data.statistics.verdict import FALSE_DISCOVERIES, Z
 
 MINIMUM_CONTROL = 10.0
 """Facts (divided by phi) that the comparison needs in each period: below it its own change is too uncertain to scale by

@@ -13,8 +13,8 @@ import pandas as pd
 
 from data.errors import InputError
 from data.statistics.columns import Floats, nullable, require
+from data.statistics.family import false_discovery
 from data.statistics.neighbours import queen_neighbours
-from data.statistics.verdict import false_discovery
 
 if TYPE_CHECKING:
     import geopandas as gpd

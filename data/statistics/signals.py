@@ -12,7 +12,8 @@ import pandas as pd
 
 from data.statistics.against import judge_against
 from data.statistics.columns import Floats, counts, framed, nullable, require
-from data.statistics.verdict import FALSE_DISCOVERIES, Judged, adjusted, judge, judge_counts
+from data.statistics.family import adjusted
+from data.statistics.verdict import FALSE_DISCOVERIES, Judged, judge, judge_counts
 
 Names = npt.NDArray[np.object_]
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.statistics.columns import HIDDEN, Floats, counts, framed, nullable, numbers, require
 from data.statistics.etest import SCORE_ABOVE, e_test, score_test
+from data.statistics.family import adjusted
 
 Verdict = Literal["meer", "minder", "geen verschil", "te weinig"]
 Method = Literal["E-toets", "scoretoets", "quasi-Poisson", "geen toets"]
@@ -226,8 +227,7 @@ def correct(frame: pd.DataFrame, *, alpha: float = FALSE_DISCOVERIES) -> pd.Data
         too few facts or no figures are not in it), verdict_alone (what the row's own test said) and verdict:
         "meer" or "minder" only where both the own test and the correction say so.
 
-    Source: Benjamini & Hochberg (1995), J. Royal Statistical Society B 57, 289-300;
-    scipy.stats.false_discovery_control.
+    Source: see `data.statistics.family`.
     """
     require(frame, ("p", "verdict"), "correct")
     judged = (frame["p"].notna() & (frame["verdict"] != "te weinig")).to_numpy(dtype=bool)
@@ -240,29 +240,6 @@ def correct(frame: pd.DataFrame, *, alpha: float = FALSE_DISCOVERIES) -> pd.Data
         verdict_alone=frame["verdict"],
         verdict=verdict,
     )
-
-
-def adjusted(p: Floats, tested: npt.NDArray[np.bool_]) -> Floats:
-    """The p-values of one family, adjusted for its size; NaN outside it.
-
-    Source: see `correct`.
-    """
-    q = np.full(len(p), np.nan)
-    q[tested] = false_discovery(p[tested])
-    return q
-
-
-def false_discovery(p: Floats) -> Floats:
-    """Adjusted p-values: the smallest share of false discoveries at which each of these would still be called one.
-
-    Source: Benjamini & Hochberg (1995), as `correct`; a test holds it to `scipy.stats.false_discovery_control`, which
-    takes ten times as long for the few of an answer.
-    """
-    order = np.argsort(p)
-    scaled = p[order] * (len(p) / np.arange(1, len(p) + 1))
-    q = np.empty_like(p)
-    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    return q
 
 
 def with_result(

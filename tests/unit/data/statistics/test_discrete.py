@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, nbinom, poisson
 
 from data.statistics.discrete import negative_binomial, reached
-from data.statistics.verdict import false_discovery
+from data.statistics.family import false_discovery
 
 MEANS = st.lists(st.tuples(st.floats(1e-3, 5e3), st.floats(1.001, 60.0)), min_size=1, max_size=30)
 
