@@ -80,7 +80,7 @@ def splits(
 
 
 def _split(field: str, monthly: Parts, values: list[str], months: Months, compared: Reference, phi: float) -> Split:
-    rows = (_severities if field == SEVERITY else _users)(monthly, values, months, compared)
+    rows = _severities(monthly, values, months, compared) if field == SEVERITY else _users(monthly, months, compared)
     n, before = (np.array([row[column] for row in rows], dtype=float) for column in (2, 3))
     alone = judgement.judge_areas(n, before, exposure=compared.exposure, phi=phi)
     corrected, _ = judgement.together(alone)
@@ -112,7 +112,7 @@ def _severities(monthly: Parts, values: list[str], months: Months, compared: Ref
     return [(value, status, *known.get(value, none)) for value in SEVERITIES if value in values]
 
 
-def _users(monthly: Parts, _: list[str], months: Months, compared: Reference) -> list[_Row]:
+def _users(monthly: Parts, months: Months, compared: Reference) -> list[_Row]:
     """Those with facts, the most first; before them the vulnerable ones together."""
     n, status = monthly.total(months)
     counted = zip(monthly.values, n.tolist(), _before(monthly, compared).tolist(), strict=True)

@@ -1,4 +1,4 @@
 """Pure statistics: frames in, frames out. No database, no drawing.
 
-Light imports only: scipy.stats, esda and libpysal are imported inside the functions that need them.
+Light imports only: scipy.special, esda and libpysal are imported inside the functions that need them.
 """
