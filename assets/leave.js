@@ -4,28 +4,29 @@
    nothing. Leaving by the keyboard is told as ever. */
 (function () {
   "use strict";
+  const bv = (window.bv = window.bv || {});
   const BOX = "#board .mantine-Select-root input,#board .mantine-MultiSelect-root input";
   const PRESSED = "#filters label,#filters [type=radio],#filters [type=checkbox],.tabs a"; // hear nothing of a button that goes down
   let box = null; // that had the focus when the press began
   let left = null; // box whose leaving is still to be told
-  let list = null; // that is out of sight
+  let list = null; // what tells one that is out of sight
 
   const closest = (event, what) => event.target.closest && event.target.closest(what);
 
+  /* Out of sight at once. Gives what is to be called when Mantine has heard of it: if it is still open then, it shows. */
+  bv.putAway = function (within) {
+    const open = within && within.closest(".mantine-Popover-dropdown");
+    if (!open) return null;
+    open.style.visibility = "hidden";
+    return () => requestAnimationFrame(() => { open.style.visibility = ""; });
+  };
+
   function tell() {
     const told = left;
-    const hidden = list;
+    const heard = list;
     left = list = null;
     if (told && told.isConnected && document.activeElement !== told) told.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
-    if (hidden) requestAnimationFrame(() => { hidden.style.visibility = ""; });
-  }
-
-  function hide() {
-    const options = document.getElementById(box.getAttribute("aria-controls"));
-    const open = options && options.closest(".mantine-Popover-dropdown");
-    if (!open) return;
-    list = open;
-    list.style.visibility = "hidden";
+    if (heard) heard();
   }
 
   window.addEventListener("mousedown", function (event) {
@@ -35,7 +36,7 @@
     box = ours && !now.closest(".mantine-InputWrapper-root").contains(event.target) ? now : null;
     if (!box || !closest(event, PRESSED)) return;
     event.stopPropagation(); // by it Mantine would close the list
-    hide();
+    list = bv.putAway(document.getElementById(box.getAttribute("aria-controls")));
   }, true);
 
   window.addEventListener("focusout", function (event) {

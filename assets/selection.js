@@ -52,9 +52,9 @@
   /* What the server made of the address. */
   bv.keep = function (value) {
     effective = Object.assign({}, value, { values: Object.assign({}, value.values) });
-    document.title = value.title;
     document.documentElement.dataset.ready = "1";
   };
+  bv.entitle = () => { document.title = effective.title; };
   function picked(code, add) {
     const now = effective.areas;
     const button = document.getElementById("add-mode");
@@ -98,8 +98,8 @@
 
   /* What a press asks is asked at once. That Mantine and Dash draw their control anew can take longer than the answer, so
      the press itself reaches them when that is on screen (React's other work waits as long, dashboard/first_script.py).
-     Keys press too: Enter an option, arrows a radio, the space bar a box. Held up is a press of the mouse or a finger on a
-     radio or a box, and an option of a list of several; nothing else, and nothing that asks nothing. */
+     Keys press too: Enter an option, arrows a radio, the space bar a box. Held up is a press of the mouse or a finger, and
+     Enter on an option of a list of several; nothing else, and nothing that asks nothing. */
   let again = false; // a press that was asked already, for the control itself
   function pressOn(target) {
     const option = target.closest("[role=option][value]:not([data-combobox-disabled])");
@@ -119,16 +119,20 @@
     const press = pressOn(event.target);
     if (!press || !choose(press.name, press.next)) return;
     const { option, label, box, name, value, several } = press;
-    if (option ? !several : !event.detail) return;
+    if (!event.detail && !(option && several)) return;
     entered = Boolean(option) && !event.detail;
     event.preventDefault();
     event.stopImmediatePropagation();
+    const heard = option && !several && bv.putAway(option); // a list of one closes at its press
     setImmediate(function () { // what is chosen by then: a second press or the answer can have been quicker
       const chosen = [effective.values[name]].flat().includes(value);
-      if (chosen === (option ? !option.isConnected : box.checked)) return; // a list offers what is not chosen
-      again = true;
-      (label || box).click();
-      again = false;
+      const known = option ? !option.isConnected : box.checked; // a list of several offers what is not chosen
+      if (heard ? !known : chosen !== known) {
+        again = true;
+        (label || box).click();
+        again = false;
+      }
+      if (heard) heard();
     });
   }, true);
 
