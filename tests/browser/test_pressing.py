@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, Request
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.screen import Screen, drag
 
@@ -100,3 +100,40 @@ def test_a_press_that_is_let_go_elsewhere_changes_nothing(screen: Screen) -> Non
     screen.press_segment("2022")
     screen.has_query("periode=2022")
     screen.wait()
+
+
+def open_measures(screen: Screen) -> Locator:
+    """The box of the list of measures, that list open."""
+    box = screen.control("Kaart toont").first
+    box.click()
+    expect(screen.page.get_by_role("option", name="Per km²", exact=True)).to_be_visible()
+    return box
+
+
+def test_a_list_of_one_closes_at_its_press_and_shows_what_was_chosen(screen: Screen) -> None:
+    """Also when the answer is late: a list is not held up longer than a moment."""
+    held: list[Route] = []
+    box = open_measures(screen)
+    screen.page.route(BEELD, lambda route: held.append(route))
+    screen.page.get_by_role("option", name="Per km²", exact=True).click()
+    expect(screen.page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_value("Per km²")
+    assert len(held) == 1
+    screen.page.unroute(BEELD)  # and the answer comes
+    screen.has_query("maat=km2")
+    screen.wait()
+    expect(box).to_have_value("Per km²")
+    open_measures(screen)
+    expect(screen.page.get_by_role("option", selected=True)).to_have_text("Per km²")
+
+
+def test_a_choice_from_a_list_of_one_that_is_taken_back_at_once(screen: Screen) -> None:
+    box = open_measures(screen)
+    before = box.input_value()
+    screen.page.route("**/beeld?*maat=km2*", lambda route: None)  # an answer that does not come
+    screen.page.get_by_role("option", name="Per km²", exact=True).click()
+    screen.page.go_back()
+    screen.has_query("")
+    screen.wait()
+    expect(box).to_have_value(before)
+    open_measures(screen)
