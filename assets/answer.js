@@ -88,7 +88,6 @@
     }
     for (let frame = 0; frame < 2; frame++) await pause(); // until it is on screen nothing else takes the browser's time
     bv.release();
-    bv.entitle();
     bv.labels.arrange(); // names make room for the legend
     if (!(await step(bv.tellDash))) return;
     const below = await rest;

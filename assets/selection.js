@@ -52,9 +52,9 @@
   /* What the server made of the address. */
   bv.keep = function (value) {
     effective = Object.assign({}, value, { values: Object.assign({}, value.values) });
+    document.title = value.title;
     document.documentElement.dataset.ready = "1";
   };
-  bv.entitle = () => { document.title = effective.title; };
   function picked(code, add) {
     const now = effective.areas;
     const button = document.getElementById("add-mode");
