@@ -74,7 +74,7 @@
     write({ sentence: [text], notices: [] });
   };
 
-  async function later(answer, rest) {
+  async function later(answer, offered, askBelow) {
     const mine = turn;
     const asked = location.search;
     /* In a frame of its own, and only while nothing newer is there: a control that gets an older value back would write
@@ -87,16 +87,21 @@
       return true;
     }
     for (let frame = 0; frame < 2; frame++) await pause(); // until it is on screen nothing else takes the browser's time
+    const asking = mine === turn ? askBelow() : null;
     bv.release();
     bv.labels.arrange(); // names make room for the legend
     if (!(await step(bv.tellDash))) return;
-    const below = await rest;
-    if (!below || mine !== turn) return; // a newer answer is there, or on its way
+    const offers = await offered;
+    if (mine !== turn) return; // a newer answer is there, or on its way
+    if (offers.fout) return bv.say(offers.fout);
+    if (!(await step(() => { bv.controls.write(offers.controls); classes(offers.classes); }))) return;
+    if (!(await step(() => offers.tabs && bv.linkedTo(offers.tabs, asked)))) return;
+    const below = await asking;
+    if (!below || mine !== turn) return;
     if (below.fout) return bv.say(below.fout);
     const steps = [
-      () => { bv.controls.write(below.controls); classes(below.classes); write(below.words); },
+      () => { classes(below.classes); write(below.words); },
       () => below.table && bv.table.draw(below.table),
-      () => below.tabs && bv.linkedTo(below.tabs, asked),
       ...Object.entries(below.charts || {}).map(([id, figure]) => () => chart(id, figure)),
       () => bv.when.show(answer.when),
     ];
@@ -124,11 +129,11 @@
   /* The map. */
   bv.paint = put;
 
-  /* story: what is said of map and trend; rest: a promise of the other panels, of the sentence that says why not, or of
-     nothing when the visitor went on. */
-  bv.show = function (story, rest) {
+  /* story: what is said of map and trend; offered: a promise of what the controls offer, or of the sentence that says
+     why not; askBelow: asks for the panels below, and promises the same of them, or nothing when the visitor went on. */
+  bv.show = function (story, offered, askBelow) {
     bv.when.wait(story.when);
     put(story);
-    later(story, rest);
+    later(story, offered, askBelow);
   };
 })();

@@ -1,14 +1,18 @@
 /* Asks for the answer to the address (dashboard/answer_route.py): four lines of JSON, the trend, the map, the
-   story, and the rest, each drawn while the server makes the next. Asked here and not by a callback of Dash, which would
+   story, and what the controls offer, each drawn while the server makes the next; and when these are on screen, what
+   stands below them. Asked here and not by a callback of Dash, which would
    first tell all its components of the new address, and then tell them of the answer. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
   const PATH = "/beeld";
+  const BELOW = "/beeld/onder";
   const LOST = "Het antwoord kwam niet. Is er nog verbinding met de server? Deze pagina probeert het vanzelf opnieuw.";
+  const NOTHING = { fout: LOST, status: 503 };
   const AGAIN = 5000; // milliseconds until what was not there is asked again
   const PATIENCE = 30000; // milliseconds for the page to be made
   let asked = null; // search: of the address; page: element of the page it was drawn on; stop: ends the request; answer: of it
+  let renewed = null; // the address that was asked again for newer figures
   let foreseen = null; // the same for what a press that is not over will ask
 
   async function* lines(response) {
@@ -40,9 +44,8 @@
 
   /* Read on while the page is being made: a browser keeps a connection until all of it was read. */
   async function drawn(mine, parts) {
-    const lost = { fout: LOST, status: 503 };
-    const next = () => parts.next().then((part) => part.value || lost, () => lost);
-    const [trend, map, story, below] = [next(), next(), next(), next()];
+    const next = () => parts.next().then((part) => part.value || NOTHING, () => NOTHING);
+    const [trend, map, story, offered] = [next(), next(), next(), next()];
     const first = await trend;
     mine.page = await thePage(mine);
     if (mine !== asked || !mine.page) return;
@@ -54,10 +57,30 @@
     const told = painted.fout ? painted : await story;
     if (mine !== asked) return;
     if (told.fout) bv.say(told.fout);
-    else bv.show(told, below.then((part) => (mine === asked ? part : null)));
-    const last = told.fout ? told : await below;
+    else bv.show(told, offered, () => below(mine, told));
+    const last = told.fout ? told : await offered;
     if (mine === asked && last.status === 503) again(mine);
     await parts.next(); // to its end
+  }
+
+  /* Of the same figures as the rest, or all of it is asked again: they can be replaced in between. */
+  async function below(mine, story) {
+    if (!story.effective) return {}; // a sentence in place of figures
+    let part = await fetch(BELOW + mine.search, { signal: mine.stop.signal })
+      .then((response) => response.json())
+      .catch(() => NOTHING);
+    if (mine !== asked) return null;
+    if (!part.fout && !part.version) part = NOTHING; // of something between here and the server
+    if (part.status === 503) again(mine);
+    if (part.fout || part.version === story.effective.version) {
+      renewed = null;
+      return part;
+    }
+    if (renewed === mine.search) return again(mine); // once at once: servers that differ would be asked without end
+    renewed = mine.search;
+    asked = null;
+    bv.ask(location.search);
+    return null;
   }
 
   function again(mine) {

@@ -6,14 +6,14 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, cycle, islice, product
 
 import httpx
 import numpy as np
 
 from bench.budget import Line
-from dashboard.answer_route import PATH
+from dashboard.answer_route import BELOW, PATH
 from dashboard.fact_choice import SEVERITIES, WEEKDAYS, WHEN
 from dashboard.selection import Selection
 from data.catalogue import PRIORITIES
@@ -35,11 +35,24 @@ class Ask:
 
 @dataclass(frozen=True)
 class Answers:
-    """What came back. One element of `milliseconds` and of `sizes` (bytes on the wire) for each good answer."""
+    """What came back: the path, milliseconds and bytes on the wire of each good answer."""
 
-    milliseconds: list[float]
-    sizes: list[int]
-    errors: list[str]
+    good: list[tuple[str, float, int]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def milliseconds(self) -> list[float]:
+        """Of each good answer."""
+        return [took for _, took, _ in self.good]
+
+    @property
+    def sizes(self) -> list[int]:
+        """Of each good answer."""
+        return [size for _, _, size in self.good]
+
+    def of(self, route: str) -> Answers:
+        """Those of one route."""
+        return Answers([one for one in self.good if one[0].partition("?")[0] == route], self.errors)
 
 
 def new_selections(months: list[str], areas: list[str]) -> Iterator[Selection]:
@@ -72,8 +85,8 @@ def new_filters(areas: list[str]) -> Iterator[Selection]:
 
 
 def answer_asks(selections: Iterator[Selection], n: int) -> list[Ask]:
-    """Requests for the answer to each of the next `n` selections."""
-    return [Ask(PATH + s.to_query()) for s in islice(selections, n)]
+    """Requests for the answer to each of the next `n` selections, and for what stands below it, as the page asks."""
+    return [Ask(path + s.to_query()) for s in islice(selections, n) for path in (PATH, BELOW)]
 
 
 def ask_one_by_one(url: str, asks: list[Ask]) -> Answers:
@@ -83,11 +96,12 @@ def ask_one_by_one(url: str, asks: list[Ask]) -> Answers:
 
 def ask_at_once(url: str, asks: list[Ask], *, clients: int = CLIENTS) -> Answers:
     """Deals the requests out to clients who start together; each waits for its answer before asking the next."""
-    return _ask_all(url, [asks[i::clients] for i in range(clients)])
+    each = -(-len(asks) // clients)
+    return _ask_all(url, [asks[i * each : (i + 1) * each] for i in range(clients)])
 
 
 def _ask_all(url: str, dealt: list[list[Ask]]) -> Answers:
-    answers = Answers([], [], [])
+    answers = Answers()
     start = threading.Barrier(len(dealt))
 
     def client(mine: list[Ask]) -> None:
@@ -118,8 +132,7 @@ def _ask(session: httpx.Client, ask: Ask, answers: Answers) -> None:
     if response.status_code >= 400:
         answers.errors.append(f"{ask.path}: {response.status_code}")
         return
-    answers.milliseconds.append((time.perf_counter() - began) * 1000)
-    answers.sizes.append(size)
+    answers.good.append((ask.path, (time.perf_counter() - began) * 1000, size))
 
 
 def measure_load(url: str, *, months: list[str], areas: list[str]) -> list[Line]:
@@ -137,7 +150,8 @@ def measure_load(url: str, *, months: list[str], areas: list[str]) -> list[Line]
     for error in [*alone.errors, *crowd.errors][:5]:
         print(error)
     return [
-        Line.of("server answer, new selection", alone.milliseconds, "ms", None, 60.0),
+        Line.of("server answer, new selection", alone.of(PATH).milliseconds, "ms", None, 60.0),
+        Line.of("   then what stands below it", alone.of(BELOW).milliseconds, "ms", None, 60.0),
         Line("   largest answer on the wire", max(alone.sizes, default=0) / 1000, "kB"),
         Line("   its part for the map, before compression", _map_part(url) / 1000, "kB", 20.0),
         Line.of(f"{CLIENTS} clients at once, new selections", crowd.milliseconds, "ms", None, 500.0),
@@ -158,7 +172,10 @@ def measure_filters(url: str, *, areas: list[str]) -> list[Line]:
     for error in alone.errors[:5]:
         print(error)
     return [
-        Line.of("server answer, new choice of facts (days, hours, severity)", alone.milliseconds, "ms", None, 60.0),
+        Line.of(
+            "server answer, new choice of facts (days, hours, severity)", alone.of(PATH).milliseconds, "ms", None, 60.0
+        ),
+        Line.of("   then what stands below it", alone.of(BELOW).milliseconds, "ms", None, 60.0),
         Line("   errors", len(alone.errors), "errors", 0.0),
     ]
 

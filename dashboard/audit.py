@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote
 from flask import Flask, Response, request
 
 from dashboard import sheet_address, sign_in, who
+from dashboard.answer_route import BELOW
 from dashboard.answer_route import PATH as ANSWER
 from dashboard.projection.address import PATH as PROJECTION
 from dashboard.projection.deck import areas_asked
@@ -71,7 +72,7 @@ def told(answer: Response) -> tuple[str, str, str] | None:
         return _of_callback()
     if "attachment" in answer.headers.get("Content-Disposition", "") or path.startswith("/uitvoer/"):
         return "uitgevoerd", _areas(path, request.query_string.decode("utf-8", "replace")), address
-    if path == ANSWER:
+    if path in (ANSWER, BELOW):  # within a minute one line
         search = request.query_string.decode("utf-8", "replace")
         return "bekeken", _areas("/", search), f"?{search}" if search else ""
     if path in FACTS:

@@ -1,6 +1,7 @@
-"""One change of the selection is one answer with every panel, in four parts.
+"""One change of the selection is one answer with all that is looked at, in four parts, and then what stands below it.
 
-The trend comes first, since the browser draws it longest; then the map, then the story, then what stands below.
+The trend comes first, since the browser draws it longest; then the map, then the story, then what the controls offer.
+What stands below takes longest to make and is asked when these are on screen: made beside them, it held up the picture.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from dashboard import ids, when, who
 from dashboard.components.cards import notice
 from dashboard.components.filters import FILTERS
 from dashboard.components.panels import map_panels, story_panels, trend_panels
-from dashboard.components.panels_below import panels_below
+from dashboard.components.panels_below import control_panels, panels_below
 from dashboard.errors import SelectionError, status_of
-from dashboard.link import link_notice, older_notice
+from dashboard.link import link_notice, older_notice, short_version
 from dashboard.look import figures_beside, trend_of
 from dashboard.selection import Selection
 from dashboard.trend_view import TrendView
@@ -72,7 +73,7 @@ CONTROLS: dict[str, tuple[Any, str]] = {
     "layer_options": (ids.filter_id("layers"), "children"),
     "tiles": (ids.MAP_TILES, "children"),
 }
-ALONE = ("effective", "paint", "overlays", "when", "table", "tabs")
+ALONE = ("effective", "paint", "overlays", "when", "table", "tabs", "version")
 """Panel -> where it goes; those that are drawn in a way of their own."""
 
 
@@ -85,7 +86,7 @@ class Answer:
     """What the browser gets for a selection.
 
     Attributes:
-        parts: Makes the panels, four times some of them: each time can be drawn while the next is made. The first are
+        parts: Makes the panels, some of them each time, which can be drawn while the next are made. The first are
             there already, since what cannot be shown is known by then.
         status: 200, 400 for a selection that cannot be, or 503 without figures.
     """
@@ -95,14 +96,27 @@ class Answer:
 
 
 def answer(search: str | None) -> Answer:
-    """The answer to the selection in the URL."""
+    """The answer to the selection in the URL, in four parts: what a visitor looks at after a change."""
     try:
-        audience = who.audience()
-        snapshot = queries.current(audience=audience)
-        seen = trend_of(Selection.from_query(search), snapshot, audience=audience)
+        seen = _seen(search)
     except BuurtError as error:
         return Answer(iter((refusal(error), {}, {}, {})), status_of(error))
     return Answer(chain((trend_panels(seen),), _others(search, seen)))
+
+
+def below(search: str | None) -> Panels:
+    """What stands below the answer to the same selection, with `version`: the figures it was made of.
+
+    Raises:
+        BuurtError: when it cannot be shown, as the answer says too.
+    """
+    view = figures_beside(_seen(search))
+    return panels_below(view) | {"version": short_version(view.info.version)}
+
+
+def _seen(search: str | None) -> TrendView:
+    audience = who.audience()
+    return trend_of(Selection.from_query(search), queries.current(audience=audience), audience=audience)
 
 
 def _others(search: str | None, seen: TrendView) -> Iterator[Panels]:
@@ -112,15 +126,16 @@ def _others(search: str | None, seen: TrendView) -> Iterator[Panels]:
     said = [text for text in (older_notice(view.snapshot, view.info), link_notice(search, view.info)) if text]
     panels["notices"] = [*map(notice, said), *panels["notices"]]
     yield panels
-    yield panels_below(view)
+    yield control_panels(view)
 
 
 def draw(search: str | None) -> Panels:
     """The content of every panel for the selection in the URL, by its name."""
     panels: Panels = {}
-    for some in answer(search).parts:
+    made = answer(search)
+    for some in made.parts:
         panels |= some
-    return panels
+    return panels if made.status >= 400 else panels | below(search)
 
 
 def refusal(error: BuurtError) -> dict[str, Any]:

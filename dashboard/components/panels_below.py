@@ -1,4 +1,4 @@
-"""The controls and the panels below the first screen: they follow the map and the trend in the same answer."""
+"""What the controls offer for a view, and the panels below the first screen."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from dashboard.view import View
 from layers import bars, funnel, season
 
 
+def control_panels(view: View) -> dict[str, Any]:
+    """What the controls and the tabs offer, by its name in `callbacks.draw`."""
+    return {**filter_panels(view), "tabs": tab_links(view.selection, "/")}
+
+
 def panels_below(view: View) -> dict[str, Any]:
-    """The content of each of these panels, by its name in `callbacks.draw`."""
+    """The content of each of the panels below, by its name in `callbacks.draw`."""
     return {
-        **filter_panels(view),
         "table_head": story.table_title(view),
         "table": story.table(view),
-        "tabs": tab_links(view.selection, "/"),
         "signals": signal_panel(view),
         "years_head": years_head(view),
         "years": years_figure(view),

@@ -19,9 +19,9 @@ from tests.integration.test_sign_in import AN, OURS, ZONE, Site, site, zone_stat
 __all__ = ["site"]
 
 
-def look(client, headers: dict[str, str], search: str) -> int:
+def look(client, headers: dict[str, str], search: str, path: str = "/beeld") -> int:
     """What the browser asks when the selection changes."""
-    return client.get("/beeld" + search, headers=headers).status_code
+    return client.get(path + search, headers=headers).status_code
 
 
 def see_sheet(client, path: str) -> int:
@@ -58,6 +58,7 @@ def test_what_people_see_take_along_and_change_is_in_the_log_and_in_its_file(sit
     search = "?gebied=" + wijk
     assert look(client, AN, "") == 200
     assert look(client, AN, search) == look(client, AN, search) == 200  # twice the same is one line
+    assert look(client, AN, search, "/beeld/onder") == 200  # and so is what stands below it
     assert look(client, raad, search) == 200
     assert client.get(f"/uitvoer/trend.csv{search}", headers=AN).status_code == 200
     assert client.get("/rapport.pdf?blad=W13", headers=AN).status_code == 200

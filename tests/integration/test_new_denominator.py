@@ -44,6 +44,10 @@ ADDRESSES = {
     "smooth": "/beeld?prioriteit=overlast&maat=woningen-glad",
     "local": "/beeld?prioriteit=overlast&maat=woningen-lokaal&niveau=buurt",
     "elsewhere": "/beeld?prioriteit=verkeer&maat=woningen",
+    "below crude": "/beeld/onder?prioriteit=overlast&maat=woningen",
+    "below smooth": "/beeld/onder?prioriteit=overlast&maat=woningen-glad",
+    "below local": "/beeld/onder?prioriteit=overlast&maat=woningen-lokaal&niveau=buurt",
+    "below elsewhere": "/beeld/onder?prioriteit=verkeer&maat=woningen",
     "table": "/uitvoer/tabel.csv?prioriteit=overlast&maat=woningen",
     "funnel": "/uitvoer/trechter.csv?prioriteit=overlast&maat=woningen",
     "caption": "/uitvoer/kaart.json?prioriteit=overlast&maat=woningen",
@@ -88,9 +92,10 @@ def told(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 def panels(told: dict[str, str], name: str) -> dict[str, Any]:
-    _, painted, story, below = (json.loads(line) for line in told[name].splitlines())
+    answer = told[name] + told[f"below {name}"]
+    _, painted, story, _, below = (json.loads(line) for line in answer.splitlines())
     words: dict[str, Any] = painted["words"] | story["words"] | below["words"]
-    return words | {"all": told[name], "paint": painted["paint"]}
+    return words | {"all": answer, "paint": painted["paint"]}
 
 
 def rows(body: str) -> list[dict[str, str]]:

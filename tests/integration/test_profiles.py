@@ -142,8 +142,8 @@ def everything(client: FlaskClient, buurt: str, wijk: str) -> dict[str, str]:
     found = {}
     for search in searches:
         found[f"callback {search}"] = asked(client, "search", search)
-        found[f"/beeld{search}"] = client.get(f"/beeld{search}").get_data(as_text=True)
-        for path in (f"/feiten{search}&{box}", f"/warmte{search}", f"/warmte{search}&{box}", f"/wanneer{search}"):
+        paths = [f"/{answer}{search}" for answer in ("beeld", "beeld/onder", "warmte", "wanneer")]
+        for path in (*paths, f"/feiten{search}&{box}", f"/warmte{search}&{box}"):
             found[path] = client.get(path).get_data(as_text=True)
     for what, export in EXPORTS.items():
         for kind in ("csv", "xlsx", "json", *(("geojson", "gpkg") if export.is_map else ())):

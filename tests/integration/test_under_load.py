@@ -168,12 +168,13 @@ def person(url: str, searches: Iterator[str], people: People, stop: threading.Ev
         while True:
             began = time.perf_counter()
             try:
-                reply = visitor.answer(next(searches))
+                search = next(searches)
+                reply = visitor.answer(search)
                 people.milliseconds.append((time.perf_counter() - began) * 1000)
                 when = json.loads(reply.body.splitlines()[2]).get("when")
-                more = visitor.get(when) if when else reply
-                if (reply.status, more.status) != (200, 200):
-                    people.faults.append(f"{reply.status} {more.status} {when}")
+                rest = [visitor.below(search), *([visitor.get(when)] if when else [])]
+                if any(one.status != 200 for one in (reply, *rest)):
+                    people.faults.append(f"{reply.status} {[one.status for one in rest]} {when}")
             except (httpx.HTTPError, ValueError, KeyError) as error:
                 people.faults.append(repr(error))
             if stop.wait(max(every_s - (time.perf_counter() - began), 0.0)):

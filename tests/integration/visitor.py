@@ -65,6 +65,7 @@ class Visitor:
         found = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', index.body.decode())
         files = [(path, self.get(path).status) for path in (*found, "/_dash-layout", "/_dash-dependencies")]
         panels = [("page", self.page("/").status), ("answer", self.answer(search).status)]
+        panels.append(("below", self.below(search).status))
         return [("/", index.status), *files, *panels]
 
     def page(self, path: str) -> Reply:
@@ -86,15 +87,19 @@ class Visitor:
         """What the main page gets for a selection."""
         return self.get("/beeld" + search)
 
+    def below(self, search: str = "") -> Reply:
+        """What the main page asks when the answer is on screen."""
+        return self.get("/beeld/onder" + search)
+
     def sentence(self, search: str = "") -> str:
         """The sentence above the map for a selection."""
         return said(self.answer(search))
 
 
 def parts_of(reply: Reply) -> list[dict[str, Any]]:
-    """The four parts of an answer: the trend, the map, the story, and the rest."""
-    trend, painted, story, below = (json.loads(line) for line in reply.body.splitlines())
-    return [trend, painted, story, below]
+    """The four parts of an answer: the trend, the map, the story, and what the controls offer."""
+    trend, painted, story, offered = (json.loads(line) for line in reply.body.splitlines())
+    return [trend, painted, story, offered]
 
 
 def said(reply: Reply) -> str:

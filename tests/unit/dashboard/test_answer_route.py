@@ -1,4 +1,4 @@
-"""The answer to a selection leaves in four parts: trend and map do not wait for each other, nor for what is below."""
+"""The answer leaves in four parts: trend and map do not wait for each other; what stands below is asked apart."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def client(demo: Path) -> FlaskClient:
 def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[View]]:
     """The views of which the last part was made."""
     seen: list[View] = []
-    below = draw.panels_below
+    last = draw.control_panels
 
     def noted(view: View) -> dict[str, Any]:
         seen.append(view)
-        return below(view)
+        return last(view)
 
-    monkeypatch.setattr(draw, "panels_below", noted)
+    monkeypatch.setattr(draw, "control_panels", noted)
     return seen
 
 
@@ -48,10 +48,24 @@ def test_each_part_can_be_read_before_the_next_is_made(client: FlaskClient, made
     assert json.loads(second)["paint"]["selected"] == ["W13"]
     assert json.loads(third)["words"]["sentence"]
     assert made == []
-    below = json.loads(unpack.decompress(b"".join(pieces)))
+    offered = json.loads(unpack.decompress(b"".join(pieces)))
     assert len(made) == 1
-    assert below["table"]
+    assert offered["controls"]
     assert unpack.eof
+
+
+def test_the_answer_does_not_wait_for_what_stands_below_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[View] = []
+    below = draw.panels_below
+    monkeypatch.setattr(draw, "panels_below", lambda view: made.append(view) or below(view))
+    story = json.loads(client.get("/beeld" + SEARCH).data.splitlines()[2])
+    assert made == []
+    answer = client.get("/beeld/onder" + SEARCH)
+    assert len(made) == 1
+    assert answer.json["table"]
+    assert answer.json["version"] == story["effective"]["version"]  # the page can see that both are of the same figures
 
 
 def test_packed_or_not_it_is_the_same_answer_with_every_panel(client: FlaskClient) -> None:
@@ -60,8 +74,12 @@ def test_packed_or_not_it_is_the_same_answer_with_every_panel(client: FlaskClien
     assert plain.headers.get("Content-Encoding") is None
     assert packed.headers["Content-Encoding"] == "gzip"
     assert zlib.decompress(packed.data, zlib.MAX_WBITS | 16) == plain.data
-    trend, painted, story, below = (json.loads(line) for line in plain.data.splitlines())
+    trend, painted, story, offered = (json.loads(line) for line in plain.data.splitlines())
     assert painted["paint"]["selected"] == ["W13"]
+    assert offered["controls"]
+    below, packed = (client.get("/beeld/onder" + SEARCH, headers=h) for h in ({}, {"Accept-Encoding": "gzip"}))
+    assert zlib.decompress(packed.data, zlib.MAX_WBITS | 16) == below.data
+    below = below.json
     drawn = {*painted["words"], *story["words"], *below["words"], *trend["charts"], *below["charts"]}
     assert {"sentence", "key-figures", "trend", "signals", "funnel", "years"} <= drawn
 
@@ -75,7 +93,7 @@ def test_what_cannot_be_asked_is_a_sentence_and_400(client: FlaskClient, search:
     assert others == [{}, {}, {}]
 
 
-@pytest.mark.parametrize(("panels", "there"), [("figures_beside", 1), ("story_panels", 2), ("panels_below", 3)])
+@pytest.mark.parametrize(("panels", "there"), [("figures_beside", 1), ("story_panels", 2), ("control_panels", 3)])
 def test_a_fault_after_the_first_part_is_a_sentence_with_a_number(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, panels: str, there: int
 ) -> None:
@@ -102,3 +120,22 @@ def test_figures_that_go_away_after_the_first_part_are_asked_again(
     monkeypatch.setattr(draw, "figures_beside", gone)
     _, last = (json.loads(line) for line in client.get("/beeld" + SEARCH).data.splitlines())
     assert last == {"fout": "De cijfers zijn nu niet bereikbaar.", "status": 503}
+
+
+@pytest.mark.parametrize("search", ["?prioriteit=x", "?periode=gisteren", "?gebied=" + "W13," * 2000])
+def test_below_what_cannot_be_asked_is_its_sentence_too(client: FlaskClient, search: str) -> None:
+    answer = client.get("/beeld/onder" + search)
+    first = json.loads(client.get("/beeld" + search).data.splitlines()[0])
+    assert answer.status_code == 400
+    assert answer.json == {"fout": first["words"]["sentence"][0], "status": 400}
+
+
+def test_a_fault_below_is_a_sentence_with_a_number(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_view: View) -> dict[str, Any]:
+        raise RuntimeError("geheim van de tabel")
+
+    monkeypatch.setattr(draw, "panels_below", fails)
+    answer = client.get("/beeld/onder" + SEARCH)
+    assert (answer.status_code, answer.json["status"]) == (500, 500)
+    assert "geheim" not in answer.json["fout"]
+    assert answer.headers["X-Request-Id"] in answer.json["fout"]
