@@ -94,7 +94,7 @@
     const offers = await offered;
     if (mine !== turn) return; // a newer answer is there, or on its way
     if (offers.fout) return bv.say(offers.fout);
-    if (!(await step(() => { bv.controls.write(offers.controls); classes(offers.classes); }))) return;
+    if (!(await step(() => { bv.controls.write(offers.controls); classes(offers.classes); write(offers.words); }))) return;
     if (!(await step(() => offers.tabs && bv.linkedTo(offers.tabs, asked)))) return;
     const below = await asking;
     if (!below || mine !== turn) return;
