@@ -16,7 +16,7 @@ from dashboard.words import LEVEL_NAMES
 from data import queries
 from data.catalogue import DENOMINATORS, MEASURES, SURFACE
 from data.config import Audience
-from data.queries import Facts, Snapshot
+from data.queries import Snapshot
 
 
 def look(selection: Selection, snapshot: Snapshot, *, audience: Audience) -> View:
@@ -155,9 +155,6 @@ def figures_beside(seen: TrendView) -> View:
         if "hotspots" in selection.layers
         else None,
         gaps=tuple(dict.fromkeys(gap for m, codes in parts for gap in queries.missing_months(m, months, codes))),
-        left_out=queries.left_out(snapshot, facts=Facts(categories, months, focus, wanted), audience=audience)
-        if wanted
-        else None,
         why_not_when=""
         if "day_part" in seen.told
         else availability.why_untold("day_part", selection, snapshot, audience),

@@ -34,7 +34,6 @@ class View(TrendView):
         funnel_kind: The denominator of the funnel.
         hotspots: Of the group on the level of the map, or why there are none; None while the layer is off.
         gaps: Months of the period without figures.
-        left_out: Facts of the focus that do not tell what `wanted` asks.
         why_not_when: Why the facts have no time, or empty.
         compared: What the figures lower on the page are made from, which are made when they are asked for.
     """
@@ -50,7 +49,6 @@ class View(TrendView):
     funnel_kind: DenominatorKind
     hotspots: StoredHotspots | None
     gaps: tuple[Months, ...]
-    left_out: LeftOut | None
     why_not_when: str
     compared: kept.Compared
 
@@ -61,6 +59,14 @@ class View(TrendView):
         known = int(located.sum())
         # "Onbekend" is the last row of a level: a slice copies nothing, a choice of rows every column.
         return self.areas.iloc[:known] if located[:known].all() else self.areas.iloc[np.flatnonzero(located)]
+
+    @cached_property
+    def left_out(self) -> LeftOut | None:
+        """Facts of the focus that do not tell what `wanted` asks; None when nothing is chosen."""
+        if not self.wanted:
+            return None
+        facts = Facts(self.selection.the_categories, self.months, self.focus, self.wanted)
+        return queries.left_out(self.snapshot, facts=facts, audience=self.audience)
 
     @cached_property
     def spark(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from data.own.areas import GROUP, ZONE
 from data.own.inside import inside_zone
 from data.own.now import visible
 from data.queries.columns import number_columns, numbered
+from data.queries.fact_columns import FactColumns
 from data.queries.fact_filter import FactFilter
 from data.queries.months import Months, month_number
 from data.queries.protection import check_facts
@@ -84,11 +85,32 @@ def _counted(
     found = _kept.get((*key, category_id))
     if found is None:
         asked = tuple(c for c in dict.fromkeys((category_id, *together)) if (*key, c) not in _kept)
-        made = _read(snapshot, asked, wanted, months)
+        made = _counted_here(snapshot, asked, wanted, months)
+        others = tuple(c for c in asked if c not in made)
+        if others:
+            made |= _read(snapshot, others, wanted, months)
         found = made[category_id]
         _kept.update({(*key, one): levels for one, levels in made.items()})
         for old in list(_kept)[:-MOST_KEPT]:
             _kept.pop(old, None)
+    return found
+
+
+def _counted_here(
+    snapshot: Snapshot, categories: tuple[str, ...], wanted: FactFilter, months: Months
+) -> dict[str, tuple[Floats, Floats]]:
+    """The same as `_read`, of the categories of which the facts are kept."""
+    areas = len(_area_codes(snapshot))
+    found = {}
+    for category in categories:
+        facts = FactColumns.kept(snapshot, category, wanted)
+        if facts is None:
+            continue
+        levels = facts.counted(wanted, areas, months)
+        for level in levels:
+            level[:, _untold(snapshot, category, wanted, months)] = np.nan
+            level.flags.writeable = False
+        found[category] = levels
     return found
 
 
