@@ -1,7 +1,7 @@
 /* Asks for the answer to the address (dashboard/answer_route.py): four lines of JSON, the trend, the map, the
    story, and what the controls offer, each drawn while the server makes the next; and when these are on screen, what
-   stands below them. Asked here and not by a callback of Dash, which would
-   first tell all its components of the new address, and then tell them of the answer. */
+   stands below them. Asked here and not by a callback of Dash, which would first tell all its components of the new
+   address, and then tell them of the answer. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});

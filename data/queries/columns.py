@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Column, ColumnElement, Connection, Select, Subquery, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Subquery, extract, func, select
 
 
 def numbered(column: Column[str], *where: ColumnElement[bool]) -> Subquery:
     """The ids of a table, numbered from 0: numbers come out of a database far quicker than texts."""
     number = func.row_number().over(order_by=column) - 1
     return select(column.label("id"), number.label("number")).where(*where).subquery()
+
+
+def month_numbers(month: ColumnElement[date]) -> ColumnElement[int]:
+    """What `month_number` gives, of a column of months."""
+    return extract("year", month) * 12 + extract("month", month) - 1
 
 
 def number_columns(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[npt.NDArray[np.float64]]:

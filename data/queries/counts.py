@@ -11,13 +11,13 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import extract, select
+from sqlalchemy import select
 
 from data.config import PUBLIEK, Audience
 from data.own.areas import GROUP, OWN_LEVELS, ZONE
 from data.own.counts import own_matrices
 from data.own.now import visible
-from data.queries.columns import number_columns, numbered
+from data.queries.columns import month_numbers, number_columns, numbered
 from data.queries.fact_filter import FactFilter
 from data.queries.filtered import filtered_months
 from data.queries.months import Months, month_number
@@ -178,7 +178,7 @@ def _published_matrices(snapshot: Snapshot, level: str, grain: Grain, audience: 
     codes = tuple(frame.index[frame["level"] == level])
     counted = cell.c.n if grain == "counts" or audience == EXACT_AUDIENCE else cell.c.n_public
     places, kinds = numbered(area.c.area_code, area.c.level == level), numbered(category.c.category_id)
-    when = extract("year", cell.c.month) * 12 + extract("month", cell.c.month) - 1 - month_number(months.first)
+    when = month_numbers(cell.c.month) - month_number(months.first)
     cells = (
         select(kinds.c.number.label("kind"), places.c.number.label("place"), when.label("column"), counted)
         .join_from(cell, places, places.c.id == cell.c.area_code)

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, case, extract, func, select
+from sqlalchemy import case, func, select
 
-from data.queries.columns import number_columns, numbered
+from data.queries.columns import month_numbers, number_columns, numbered
 from data.queries.fact_filter import ATTEMPTS, FactFilter
 from data.queries.months import Months, month_number
 from data.snapshot import Snapshot
@@ -28,7 +28,6 @@ _CODES: dict[str, dict[object, int]] = {
     "attempt": {name: code for code, name in enumerate(ATTEMPTS, start=1)},
 }
 """Field -> value -> its number; 0 is what is not told."""
-_MONTH: ColumnElement[int] = extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +103,12 @@ def _columns(snapshot: Snapshot, category_id: str) -> FactColumns:
         "attempt": case(*((told.is_attempt.is_(is_so), codes[name]) for name, is_so in ATTEMPTS.items()), else_=0),
     }
     query = (
-        select(wijk.c.number, buurt.c.number, _MONTH, *(each.label(name) for name, each in fields.items()))
+        select(
+            wijk.c.number,
+            buurt.c.number,
+            month_numbers(told.month),
+            *(each.label(name) for name, each in fields.items()),
+        )
         .select_from(incident)
         .outerjoin(wijk, wijk.c.id == told.wijk_code)
         .outerjoin(buurt, buurt.c.id == told.buurt_code)

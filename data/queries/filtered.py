@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, case, extract, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from data.config import PUBLIEK, Audience
 from data.own.areas import GROUP, ZONE
 from data.own.inside import inside_zone
 from data.own.now import visible
-from data.queries.columns import number_columns, numbered
+from data.queries.columns import month_numbers, number_columns, numbered
 from data.queries.fact_columns import FactColumns
 from data.queries.fact_filter import FactFilter
 from data.queries.months import Months, month_number
@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 MOST_KEPT = 128
 """Categories x filters that a process remembers; 254 buurten over ten years are half a megabyte."""
 _kept: dict[tuple[object, ...], tuple[Floats, Floats]] = {}
-_MONTH = (extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1).label("month")
+_MONTH = month_numbers(incident.c.month).label("month")
 
 
 def filtered_months(
@@ -89,6 +89,10 @@ def _counted(
         others = tuple(c for c in asked if c not in made)
         if others:
             made |= _read(snapshot, others, wanted, months)
+        for one, levels in made.items():
+            for level in levels:
+                level[:, _untold(snapshot, one, wanted, months)] = np.nan
+                level.flags.writeable = False
         found = made[category_id]
         _kept.update({(*key, one): levels for one, levels in made.items()})
         for old in list(_kept)[:-MOST_KEPT]:
@@ -106,11 +110,7 @@ def _counted_here(
         facts = FactColumns.kept(snapshot, category, wanted)
         if facts is None:
             continue
-        levels = facts.counted(wanted, areas, months)
-        for level in levels:
-            level[:, _untold(snapshot, category, wanted, months)] = np.nan
-            level.flags.writeable = False
-        found[category] = levels
+        found[category] = facts.counted(wanted, areas, months)
     return found
 
 
@@ -140,11 +140,7 @@ def _read(
     for place in places:
         known = ~np.isnan(place)
         cells = ((kinds[known] * shape[1] + place[known]) * shape[2] + column[known]).astype(np.intp)
-        level = np.bincount(cells, n[known], shape[0] * shape[1] * shape[2]).astype(float).reshape(shape)
-        for i, category in enumerate(categories):
-            level[i][:, _untold(snapshot, category, wanted, months)] = np.nan
-        level.flags.writeable = False
-        levels.append(level)
+        levels.append(np.bincount(cells, n[known], shape[0] * shape[1] * shape[2]).astype(float).reshape(shape))
     return {category: (levels[0][i], levels[1][i]) for i, category in enumerate(categories)}
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sqlalchemy import and_, case, extract, or_, select
 
 from data.config import PUBLIEK, Audience
-from data.queries.columns import number_columns
+from data.queries.columns import month_numbers, number_columns
 from data.queries.months import Months, month_number
 from data.queries.places import Facts, incident_months, narrowed
 from data.snapshot import Snapshot
@@ -158,7 +158,7 @@ def _windows(snapshot: Snapshot, facts: Facts, audience: Audience) -> _Windows:
     spread = and_(t.time_from.is_not(None), or_(t.time_known.is_(None), ~one_end))
     by_hour = and_(t.time_from.is_(None), t.time_until.is_(None), t.hour.is_not(None))
     query = select(
-        extract("year", t.month) * 12 + extract("month", t.month) - 1,
+        month_numbers(t.month),
         case((spread, _SPREAD), (by_hour, _HOUR), else_=_NONE),
         extract("epoch", t.time_from),
         extract("epoch", t.time_until),

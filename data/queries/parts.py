@@ -9,13 +9,13 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Column, extract, func, inspect, select
+from sqlalchemy import Column, func, inspect, select
 
 from data.catalogue.road_users import is_vulnerable
 from data.config import PUBLIEK, Audience
 from data.own.areas import ZONE
 from data.own.now import visible
-from data.queries.columns import whole_columns
+from data.queries.columns import month_numbers, whole_columns
 from data.queries.counts import area_months
 from data.queries.months import Months, month_number
 from data.queries.places import Facts, members, narrowed
@@ -189,7 +189,7 @@ def _published(snapshot: Snapshot, codes: tuple[str, ...], audience: Audience) -
 @lru_cache(maxsize=12)
 def _counted(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> _Counted:
     """One read of the facts, whatever areas are asked of it afterwards."""
-    when = extract("year", incident.c.month) * 12 + extract("month", incident.c.month) - 1
+    when = month_numbers(incident.c.month)
     by = (incident.c.wijk_code, incident.c.buurt_code, _FIELDS[field], when)
     where = narrowed(snapshot, incident, facts=facts, audience=audience)
     with snapshot.engine.connect() as connection:

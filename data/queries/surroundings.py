@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import shapely
-from sqlalchemy import case, extract, func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from data.config import PUBLIEK, Audience
+from data.queries.columns import month_numbers
 from data.queries.months import Months, month_number
 from data.queries.places import Facts, incident_months, inside, narrowed, table_for
 from data.queries.snapshot_info import shapes
@@ -60,7 +61,7 @@ def _by_month(snapshot: Snapshot, zone: str, facts: Facts, audience: Audience) -
     table, n = table_for(snapshot, facts=replace(facts, areas=(zone,)), audience=audience)
     in_zone = inside(snapshot, table, codes=(zone,), audience=audience)
     where = case((in_zone, zone), else_=table.c.buurt_code).label("place")
-    month = (extract("year", table.c.month) * 12 + extract("month", table.c.month) - 1).label("month")
+    month = month_numbers(table.c.month).label("month")
     query = (
         select(where, month, func.sum(n))
         .where(*narrowed(snapshot, table, facts=facts, audience=audience))
