@@ -13,7 +13,7 @@ import pandas as pd
 
 from layers.colours import BLUE, BLUE_TEXT, GREEN, GREY, GREY_DARK, GREY_LIGHT, NAVY, ORANGE, PAGE, WHITE
 from layers.template import Figure, layout
-from layers.trend_notes import note, note_is_low, outside_note
+from layers.trend_notes import note, outside_leader, outside_note
 
 BAND = "rgba(0, 157, 224, 0.16)"
 BAND_COLUMNS = (("low", 0), ("high", 0), ("expected", 1))
@@ -60,14 +60,16 @@ def trend(
     return {
         "data": traces,
         "layout": layout(
-            shapes=[selected, *_gaps(frame), *_event_shades(events or []), *_action_lines(actions, frame)],
-            annotations=[
-                *_gap_notes(frame),
-                *outside_note(frame, texts),
-                *_action_notes(actions, frame, low=note_is_low(frame, texts)),
+            shapes=[
+                selected,
+                *_gaps(frame),
+                *_event_shades(events or []),
+                *outside_leader(frame, texts, city_share),
+                *_action_lines(actions, frame),
             ],
+            annotations=[*_gap_notes(frame), *outside_note(frame, texts), *_action_notes(actions, frame)],
             hovermode="closest",
-            margin={"l": 40, "r": 12, "t": 14, "b": 26},
+            margin={"l": 40, "r": 12, "t": 20, "b": 26},
             xaxis=_years(frame["month"].iloc[0], frame["month"].iloc[-1]),
         ),
     }
@@ -274,20 +276,15 @@ def _action_lines(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> l
     ]
 
 
-def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame, *, low: bool) -> list[dict[str, Any]]:
-    """The titles of the latest actions beside their lines, one under the other.
-
-    Args:
-        low: Whether the bottom of the chart is taken; then they hang from its top.
-    """
+def _action_notes(actions: Sequence[tuple[date, str]], frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The titles of the latest actions beside their lines, one above the other."""
     days = _within(actions, frame)
     middle = frame["month"].iloc[len(frame) // 2].toordinal()
     notes = []
     for step, (day, title) in enumerate(reversed(days[-MOST_TITLES:])):
         text = escape(title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…")
         left = day > middle
-        place = {"xanchor": "right" if left else "left", "xshift": -4 if left else 4}
-        place["yanchor"] = "top" if low else "bottom"
-        words = note(day, 0.99 - 0.1 * step if low else 0.01 + 0.1 * step, text, GREY_DARK, yref="paper")
+        place = {"xanchor": "right" if left else "left", "xshift": -4 if left else 4, "yanchor": "bottom"}
+        words = note(day, 0.01 + 0.1 * step, text, GREY_DARK, yref="paper")
         notes.append({**words, **place, "bgcolor": "rgba(255, 255, 255, 0.8)", "borderpad": 1})
     return notes

@@ -1,59 +1,56 @@
-"""Words on the monthly trend, where they cover the least of it."""
+"""Words on the monthly trend, where they cover nothing of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from layers.colours import BLUE_TEXT, ORANGE_TEXT
+from layers.colours import BLUE, BLUE_TEXT, ORANGE, ORANGE_TEXT
 
-ROOM = 0.2
-"""Share of the highest month that words are high: a month under it leaves no room between itself and the axis."""
-WORDS = 0.35
-"""Share of the months over which words reach."""
+EDGE = 1 / 3
+"""Share of the months at either end in which words begin, or end, at their month: centred they would be cut off."""
+LEADER_WIDTH = 1
 
 
 def outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Words at the last month outside the band; none without one.
+    """Words at the last month outside the band, above the drawing; none without one.
 
-    Args: as `layers.trend.trend`; the columns month, n and outside are used.
+    Args: as `layers.trend.trend`; the columns month and outside are used.
     """
-    marked = [i for i, where in enumerate(frame["outside"].tolist()) if where in ("boven", "onder")]
-    if not marked or not texts.get("outside"):
+    at = _last_outside(frame, texts)
+    if at is None:
         return []
-    row = frame.iloc[marked[-1]]
-    above = row["outside"] == "boven"
-    n = frame["n"].to_numpy(dtype=float, na_value=np.nan)
-    under = not above and float(row["n"]) > ROOM * float(np.nanmax(n))
-    before = _words_go_before(n, marked[-1])
-    words = note(row["month"].toordinal(), float(row["n"]), texts["outside"], ORANGE_TEXT if above else BLUE_TEXT)
-    return [
-        {
-            **words,
-            "bgcolor": "rgba(255, 255, 255, 0.8)",
-            "xanchor": "right" if before else "left",
-            "xshift": -8 if before else 8,
-            **({"yanchor": "top", "yshift": -5} if under else {"yshift": 2}),
-        }
-    ]
+    colour = ORANGE_TEXT if frame["outside"].iloc[at] == "boven" else BLUE_TEXT
+    words = note(frame["month"].iloc[at].toordinal(), 1.0, texts["outside"], colour, yref="paper")
+    share = at / max(1, len(frame) - 1)
+    anchor = "left" if share < EDGE else "right" if share > 1 - EDGE else "center"
+    return [{**words, "xanchor": anchor, "yanchor": "bottom"}]
 
 
-def _words_go_before(n: npt.NDArray[np.float64], at: int) -> bool:
-    """On which side of a month its words cover the least of the line: before it, or after it."""
-    wide = int(len(n) * WORDS)
-    if at < wide or at + wide >= len(n):
-        return at > len(n) * 0.5
-    near = np.abs(n - n[at]) < ROOM * np.nanmax(n)
-    return bool(near[at - wide : at].sum() <= near[at + 1 : at + 1 + wide].sum())
+def outside_leader(frame: pd.DataFrame, texts: dict[str, Any], city_share: float | None) -> list[dict[str, Any]]:
+    """A thin line from those words down to their month, under the lines of the chart; none without words.
+
+    Args: as `layers.trend.trend`; the columns n, high, expected and city tell how high the drawing is.
+    """
+    at = _last_outside(frame, texts)
+    if at is None:
+        return []
+    x, n = frame["month"].iloc[at].toordinal(), float(frame["n"].iloc[at])
+    drawn = [frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "high", "expected")]
+    if city_share is not None:
+        drawn.append(frame["city"].to_numpy(dtype=float, na_value=np.nan) * city_share)
+    top = float(np.nanmax(np.concatenate(drawn)))
+    colour = ORANGE if frame["outside"].iloc[at] == "boven" else BLUE
+    line = {"color": colour, "width": LEADER_WIDTH}
+    return [{"type": "line", "xref": "x", "yref": "y", "x0": x, "x1": x, "y0": n, "y1": top, "line": line}]
 
 
-def note_is_low(frame: pd.DataFrame, texts: dict[str, Any]) -> bool:
-    """Whether the words at the last month outside the band stand at the bottom of the chart."""
-    marked = [where for where in frame["outside"].tolist() if where in ("boven", "onder")]
-    return bool(marked and texts.get("outside") and marked[-1] == "onder")
+def _last_outside(frame: pd.DataFrame, texts: dict[str, Any]) -> int | None:
+    """The row that words are said of."""
+    marked = [i for i, where in enumerate(frame["outside"].tolist()) if where in ("boven", "onder")]
+    return marked[-1] if marked and texts.get("outside") else None
 
 
 def note(x: int, y: float, text: str, colour: str, *, yref: str = "y") -> dict[str, Any]:

@@ -40,6 +40,20 @@ def test_nothing_falls_off_the_screen(phone: Screen) -> None:
         assert phone.fits(), query
 
 
+def test_the_bar_on_top_leaves_the_screen_to_the_map(phone: Screen) -> None:
+    rows = {tab.bounding_box()["y"] for tab in phone.page.locator("header .tabs a").all()}
+    assert len(rows) == 1
+    bar = phone.page.locator("header").bounding_box()
+    assert bar["height"] <= 844 / 6
+    phone.page.get_by_role("combobox", name="Zoek").tap()
+    phone.page.keyboard.type("dampoort")
+    found = phone.page.locator(".search-found")
+    expect(found.get_by_role("option").first).to_be_visible()
+    box = found.bounding_box()
+    assert (box["x"], box["x"] + box["width"]) == (8, 390 - 8)  # not only as wide as the box that one types in
+    assert phone.fits()
+
+
 def test_filters_open_and_close(phone: Screen) -> None:
     filters, toggle = (
         phone.page.locator("#filters"),

@@ -131,31 +131,35 @@ def test_a_month_outside_the_band_is_marked_and_the_last_one_has_words(frame: pd
     assert "feb 2023: 9" not in [note["text"] for note in quiet["layout"]["annotations"]]
 
 
-def test_words_at_a_low_month_hang_under_it_where_there_is_room(frame: pd.DataFrame) -> None:
-    low = [None] * 5 + ["onder"]
-    for n, place in ((4.0, "top"), (1.0, None)):  # of at most 7 facts in a month
-        values = frame["n"].tolist()[:5]
-        (note,) = [
-            note
-            for note in drawn(frame.assign(outside=low, n=[*values, n]))["layout"]["annotations"]
-            if note["text"] == "feb 2023: 9"
-        ]
-        assert note.get("yanchor") == place, n
+@pytest.mark.parametrize(("where", "n"), [("boven", 9.0), ("onder", 0.0)])
+def test_words_of_a_month_stand_above_the_drawing_with_a_line_down_to_it(
+    frame: pd.DataFrame, where: str, n: float
+) -> None:
+    rows = frame.assign(outside=[None] * 5 + [where], n=[*frame["n"].tolist()[:5], n])
+    layout = drawn(rows)["layout"]
+    (note,) = [note for note in layout["annotations"] if note["text"] == "feb 2023: 9"]
+    assert (note["y"], note["yref"], note["yanchor"]) == (1.0, "paper", "bottom")
+    assert layout["margin"]["t"] > note["font"]["size"]
+    (line,) = [shape for shape in layout["shapes"] if shape["type"] == "line"]
+    assert (_day(line["x0"]), _day(line["x1"])) == ("2023-02-01",) * 2
+    assert (line["y0"], line["y1"]) == (n, max(n, 8.0))  # the band reaches 8
 
 
-def test_words_go_where_they_cover_the_least_of_the_line() -> None:
-    months = [date(2022 + m // 12, m % 12 + 1, 1) for m in range(20)]
-    for low_side, anchor in ((slice(0, 10), "left"), (slice(11, 20), "right")):  # words are there, the line is not
-        n = np.full(20, 9.0)
-        n[low_side] = 1.0
-        n[10] = 0.0
-        frame = pd.DataFrame({"month": months, "n": n, "city": n, "expected": n, "low": n, "high": n, "status": "ok"})
-        outside = [None] * 10 + ["onder"] + [None] * 9
+def test_the_line_of_the_words_reaches_over_the_city_too(frame: pd.DataFrame) -> None:
+    (line,) = [shape for shape in drawn(frame, 0.2)["layout"]["shapes"] if shape["type"] == "line"]
+    assert line["y1"] == 0.2 * 90
+
+
+def test_words_of_a_month_stay_within_the_drawing() -> None:
+    months = [date(2022 + m // 12, m % 12 + 1, 1) for m in range(21)]
+    n = np.full(21, 9.0)
+    frame = pd.DataFrame({"month": months, "n": n, "city": n, "expected": n, "low": n, "high": n, "status": "ok"})
+    for at, anchor in ((0, "left"), (10, "center"), (20, "right")):
         figure = trend(
-            frame.assign(outside=outside),
+            frame.assign(outside=[None] * at + ["onder"] + [None] * (20 - at)),
             period=(months[0], months[-1]),
             city_share=None,
-            texts={"months": [""] * 20, "city": "", "outside": "laag"},
+            texts={"months": [""] * 21, "city": "", "outside": "laag"},
         )
         (note,) = [note for note in figure["layout"]["annotations"] if note["text"] == "laag"]
         assert note["xanchor"] == anchor
@@ -181,7 +185,7 @@ def test_events_are_marks_and_lockdowns_are_shades(frame: pd.DataFrame) -> None:
 def test_an_action_is_a_green_dashed_line_with_its_title_beside_it(frame: pd.DataFrame) -> None:
     done = [(date(2015, 1, 1), "Te vroeg"), (date(2022, 10, 5), "Eerste <b>"), (date(2023, 1, 20), "Tweede " * 9)]
     layout = drawn(frame, actions=done)["layout"]
-    lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
+    lines = [shape for shape in layout["shapes"] if shape["type"] == "line" and shape["yref"] == "paper"]
     assert [(_day(line["x0"]), _day(line["x1"])) for line in lines] == [("2022-10-05",) * 2, ("2023-01-20",) * 2]
     assert {(line["line"]["color"], line["line"]["dash"]) for line in lines} == {("#38ab30", "dash")}
     notes = {_day(note["x"]): note for note in layout["annotations"]}
@@ -193,15 +197,12 @@ def test_an_action_is_a_green_dashed_line_with_its_title_beside_it(frame: pd.Dat
     go.Figure(drawn(frame, actions=done))
 
 
-def test_titles_of_actions_leave_the_words_of_a_low_month_alone(frame: pd.DataFrame) -> None:
-    done = [(date(2022, 10, 5), "Actie")]
-    low = frame.assign(outside=[None] * (len(frame) - 1) + ["onder"])
-    high = frame.assign(outside=[None] * (len(frame) - 1) + ["boven"])
-    places = {}
-    for name, rows in (("low", low), ("high", high)):
-        notes = drawn(rows, actions=done)["layout"]["annotations"]
-        (places[name],) = [(note["y"], note["yanchor"]) for note in notes if note["text"] == "Actie"]
-    assert places == {"low": (0.99, "top"), "high": (0.01, "bottom")}
+def test_titles_of_actions_and_the_words_of_a_month_never_meet(frame: pd.DataFrame) -> None:
+    for where in ("onder", "boven"):
+        rows = frame.assign(outside=[None] * (len(frame) - 1) + [where])
+        notes = {n["text"]: n for n in drawn(rows, actions=[(date(2022, 10, 5), "Actie")])["layout"]["annotations"]}
+        assert (notes["Actie"]["y"], notes["Actie"]["yanchor"]) == (0.01, "bottom")
+        assert notes["feb 2023: 9"]["y"] == 1.0
 
 
 def test_the_years_stand_at_their_first_day(frame: pd.DataFrame) -> None:
