@@ -69,6 +69,7 @@
   /* A sentence in place of figures: those that are there are of another view. */
   bv.say = function (text) {
     bv.release();
+    bv.when.wait();
     turn += 1;
     classes({ board: "board is-empty is-down" });
     write({ sentence: [text], notices: [] });
@@ -96,6 +97,7 @@
     if (offers.fout) return bv.say(offers.fout);
     if (!(await step(() => { bv.controls.write(offers.controls); classes(offers.classes); write(offers.words); }))) return;
     if (!(await step(() => offers.tabs && bv.linkedTo(offers.tabs, asked)))) return;
+    if (!(await step(() => bv.when.show(answer.when)))) return;
     const below = await asking;
     if (!below || mine !== turn) return;
     if (below.fout) return bv.say(below.fout);
@@ -103,7 +105,6 @@
       () => { classes(below.classes); write(below.words); },
       () => below.table && bv.table.draw(below.table),
       ...Object.entries(below.charts || {}).map(([id, figure]) => () => chart(id, figure)),
-      () => bv.when.show(answer.when),
     ];
     for (const work of steps) if (!(await step(work))) return;
     await bv.charts.settled();

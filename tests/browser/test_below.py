@@ -32,6 +32,21 @@ def test_map_and_trend_are_there_before_what_stands_below_is_asked(page: Page) -
     expect(page.locator(SELECTED)).to_have_text("Dampoort")
 
 
+def test_the_hours_stand_above_the_table_and_do_not_wait_for_it(page: Page) -> None:
+    screen = Screen(page).open()
+    held: list[Route] = []
+    page.route(BELOW, lambda route: held.append(route))
+    screen.click_area("W13")
+    until_held(page, held, 1)
+    expect(page.locator("#when")).to_contain_text("Dampoort")
+    expect(page.locator("#when-grid .js-plotly-plot, #when-grid.js-plotly-plot")).to_be_visible()
+    expect(page.locator("#when")).to_have_attribute("aria-busy", "false")
+    expect(page.locator(SELECTED)).to_have_count(0)
+    (route,) = held
+    route.continue_()
+    screen.wait()
+
+
 def test_what_stands_below_does_not_come_after_the_visitor_went_on(page: Page) -> None:
     screen = Screen(page).open()
     held: list[Route] = []

@@ -240,7 +240,9 @@ def test_a_click_leaves_the_card_under_the_mouse_as_it_is(page: Page) -> None:
     page.mouse.move(spot["x"], spot["y"])
     expect(page.locator(".bv-card")).to_contain_text("Dampoort")
     page.evaluate(
-        """() => { window.made = [];
+        """() => { window.made = []; window.why = [];
+          const write = L.Tooltip.prototype._updateContent;
+          L.Tooltip.prototype._updateContent = function () { window.why.push(new Error().stack); write.call(this); };
           new MutationObserver((records) => window.made.push(...records.map((one) => one.target.className)))
             .observe(document.querySelector(".leaflet-tooltip-pane"), {childList: true, subtree: true}); }"""
     )
@@ -249,7 +251,7 @@ def test_a_click_leaves_the_card_under_the_mouse_as_it_is(page: Page) -> None:
     page.mouse.click(spot["x"], spot["y"])
     screen.has_query("gebied=W13")
     page.wait_for_timeout(200)
-    assert page.evaluate("window.made") == []
+    assert page.evaluate("window.made") == [], page.evaluate("window.why")
     (route,) = held
     route.continue_()
     until(page, "window.bv.drawn === location.search")
