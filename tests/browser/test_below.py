@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.figures import dutch, facts
+from tests.browser.intercept import intercept
 from tests.browser.screen import Screen
 
 BELOW = "**/beeld/onder*"
@@ -17,7 +18,7 @@ SELECTED = "#table tr.is-selected button[data-area]"
 def test_map_and_trend_are_there_before_what_stands_below_is_asked(page: Page) -> None:
     screen = Screen(page).open()
     held: list[Route] = []
-    page.route(BELOW, lambda route: held.append(route))
+    intercept(page, BELOW, lambda route: held.append(route))
     screen.click_area("W13")
     expect(screen.figure).to_have_text(dutch(facts(("W13",))))
     expect(page.locator("#trend-head")).to_contain_text("Dampoort")
@@ -35,7 +36,7 @@ def test_map_and_trend_are_there_before_what_stands_below_is_asked(page: Page) -
 def test_the_hours_stand_above_the_table_and_do_not_wait_for_it(page: Page) -> None:
     screen = Screen(page).open()
     held: list[Route] = []
-    page.route(BELOW, lambda route: held.append(route))
+    intercept(page, BELOW, lambda route: held.append(route))
     screen.click_area("W13")
     until_held(page, held, 1)
     expect(page.locator("#when")).to_contain_text("Dampoort")
@@ -50,7 +51,7 @@ def test_the_hours_stand_above_the_table_and_do_not_wait_for_it(page: Page) -> N
 def test_what_stands_below_does_not_come_after_the_visitor_went_on(page: Page) -> None:
     screen = Screen(page).open()
     held: list[Route] = []
-    page.route(BELOW, lambda route: held.append(route))
+    intercept(page, BELOW, lambda route: held.append(route))
     screen.click_area("W13")
     expect(screen.figure).to_have_text(dutch(facts(("W13",))))
     until_held(page, held, 1)
@@ -67,7 +68,7 @@ def test_what_stands_below_does_not_come_after_the_visitor_went_on(page: Page) -
 def test_below_that_does_not_come_is_said_and_asked_again(page: Page, faults: Any) -> None:
     faults.allow("ERR_FAILED|request failed|ERR_INTERNET")
     screen = Screen(page).open()
-    page.route(BELOW, lambda route: route.abort())
+    intercept(page, BELOW, lambda route: route.abort())
     screen.click_area("W13")
     screen.shows("Het antwoord kwam niet")
     expect(page.locator("#board")).to_be_hidden()
@@ -86,7 +87,7 @@ def test_below_of_other_figures_is_never_beside_the_map(page: Page) -> None:
         of_other_figures(route)
         page.unroute(BELOW)
 
-    page.route(BELOW, older)
+    intercept(page, BELOW, older)
     screen.click_area("W13")
     screen.wait()
     expect(page.locator(SELECTED)).to_have_text("Dampoort")
@@ -102,7 +103,7 @@ def test_servers_whose_figures_differ_are_not_asked_without_end(page: Page) -> N
         asked.append(route.request.url)
         of_other_figures(route)
 
-    page.route(BELOW, older)
+    intercept(page, BELOW, older)
     screen.click_area("W13")
     until_held(page, asked, 2)
     page.wait_for_timeout(1000)

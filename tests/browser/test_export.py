@@ -16,6 +16,7 @@ from playwright.sync_api import Error, Page, Route, expect
 from pyproj import Transformer
 
 from tests.browser.exported import PICTURE, SVG, menu, png, rows, take, texts
+from tests.browser.intercept import intercept
 from tests.browser.screen import Screen, until
 from tests.hostile import HOSTILE
 
@@ -173,7 +174,7 @@ def test_nothing_is_cut_off_whatever_the_names_are(page: Page) -> None:
         ("</text><script>window.bad = 1</script> 🚲 דמפורט " * 4, [["Link", "http://x/?" + "y" * 900]]),
     ):
         answer = {**said, "sentence": sentence, "lines": lines}
-        page.route("**/uitvoer/*.json*", partial(_fulfil, answer))
+        intercept(page, "**/uitvoer/*.json*", partial(_fulfil, answer))
         for graph, size in (("trend", "column"), ("years", "column"), ("trend", "slide"), ("map", "page")):
             made = page.evaluate(PICTURE, [graph, size])
             assert made["outside"] == [], (graph, size)
@@ -184,7 +185,7 @@ def test_nothing_is_cut_off_whatever_the_names_are(page: Page) -> None:
                 assert made["width"] / made["height"] == pytest.approx(16 / 9, rel=0.001)
         page.unroute("**/uitvoer/*.json*")
     assert page.evaluate("window.bad") is None
-    page.route("**/uitvoer/*.json*", partial(_fulfil, {**said, "sentence": "x" * 300, "lines": lines}))
+    intercept(page, "**/uitvoer/*.json*", partial(_fulfil, {**said, "sentence": "x" * 300, "lines": lines}))
     for path, graph in (("/buurt/W13", "drawing"), ("/prioriteiten", "sparks")):
         page.goto(path)
         page.locator(f"button[data-graph='{graph}']").first.wait_for()

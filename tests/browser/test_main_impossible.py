@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.figures import dutch, facts
+from tests.browser.intercept import intercept
 from tests.browser.screen import Screen
 
 
@@ -107,7 +108,7 @@ def test_without_any_figures_there_is_a_sentence(new_page: Any, serve: Any, faul
 def test_an_answer_that_does_not_come_is_said_and_asked_again(page: Page, faults: Any) -> None:
     faults.allow("ERR_FAILED|request failed|ERR_INTERNET")
     screen = Screen(page).open()
-    page.route("**/beeld*", lambda route: route.abort())
+    intercept(page, "**/beeld*", lambda route: route.abort())
     screen.click_area("W13")
     screen.shows("Het antwoord kwam niet")
     expect(page.locator("#board")).to_be_hidden()  # its figures are of what was chosen before
@@ -125,7 +126,7 @@ def test_half_an_answer_is_no_answer(page: Page, lines: int) -> None:
         there = whole.text().splitlines()[:lines]
         route.fulfill(status=200, content_type="application/x-ndjson", body="\n".join(there) + "\n")
 
-    page.route("**/beeld*", half)
+    intercept(page, "**/beeld*", half)
     screen.click_area("W13")
     screen.shows("Het antwoord kwam niet")
     page.unroute("**/beeld*")

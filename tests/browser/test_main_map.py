@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.figures import dutch, facts
+from tests.browser.intercept import intercept
 from tests.browser.screen import Screen, drag, until
 
 GRAFFITI = ("graffiti",)
@@ -247,7 +248,8 @@ def test_a_click_leaves_the_card_under_the_mouse_as_it_is(page: Page) -> None:
             .observe(document.querySelector(".leaflet-tooltip-pane"), {childList: true, subtree: true}); }"""
     )
     held: list[Any] = []
-    page.route("**/beeld*", lambda route: held.append(route))  # the answer brings the area to the front, card and all
+    # The answer brings the area to the front, card and all.
+    intercept(page, "**/beeld*", lambda route: held.append(route))
     page.mouse.click(spot["x"], spot["y"])
     screen.has_query("gebied=W13")
     page.wait_for_timeout(200)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.intercept import intercept
+
 expect.set_options(timeout=15_000)  # as long as the pages of conftest wait: CI machines are shared
 PLAN, SOURCES = "/prioriteiten", "/gegevens"
 SIZES = [(1440, 900), (390, 844)]
@@ -104,7 +106,7 @@ def test_tabs_carry_area_and_period_through_the_plan(page: Page) -> None:
 def test_tabs_keep_what_was_chosen_a_moment_ago(page: Page) -> None:
     page.goto("/?periode=2022")
     expect(page.locator("#table tbody tr").first).to_be_visible()
-    page.route("**/beeld*", lambda route: None)  # the answer that would give the tabs their links
+    intercept(page, "**/beeld*", lambda route: None)  # the answer that would give the tabs their links
     page.locator("#table button[data-area='W06']").click()
     page.locator("header").get_by_role("link", name="Verkeer").click()
     expect(page).to_have_url(re.compile(r"/\?prioriteit=verkeer&periode=2022&gebied=W06"))

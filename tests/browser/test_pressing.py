@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from tests.browser.intercept import intercept
 from tests.browser.screen import Screen, drag
 
 BEELD = "**/beeld?*"
@@ -89,7 +90,7 @@ def test_a_drag_of_the_map_asks_nothing(screen: Screen, asked: list[str]) -> Non
 
 def test_a_press_that_is_let_go_elsewhere_changes_nothing(screen: Screen) -> None:
     spot = middle(controls(screen)["prioriteit=overlast"])
-    screen.page.route(BEELD, lambda route: None)  # an answer that does not come
+    intercept(screen.page, BEELD, lambda route: None)  # an answer that does not come
     with screen.page.expect_request(BEELD):
         hold(screen, spot)
     with screen.page.expect_event("requestfailed"):  # nobody waits for it any more
@@ -114,7 +115,7 @@ def test_a_list_of_one_closes_at_its_press_and_shows_what_was_chosen(screen: Scr
     """Also when the answer is late: a list is not held up longer than a moment."""
     held: list[Route] = []
     box = open_measures(screen)
-    screen.page.route(BEELD, lambda route: held.append(route))
+    intercept(screen.page, BEELD, lambda route: held.append(route))
     screen.page.get_by_role("option", name="Per km²", exact=True).click()
     expect(screen.page.get_by_role("option")).to_have_count(0)
     expect(box).to_have_value("Per km²")
@@ -130,7 +131,7 @@ def test_a_list_of_one_closes_at_its_press_and_shows_what_was_chosen(screen: Scr
 def test_a_choice_from_a_list_of_one_that_is_taken_back_at_once(screen: Screen) -> None:
     box = open_measures(screen)
     before = box.input_value()
-    screen.page.route("**/beeld?*maat=km2*", lambda route: None)  # an answer that does not come
+    intercept(screen.page, "**/beeld?*maat=km2*", lambda route: None)  # an answer that does not come
     screen.page.get_by_role("option", name="Per km²", exact=True).click()
     screen.page.go_back()
     screen.has_query("")
