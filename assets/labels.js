@@ -1,10 +1,43 @@
-/* Names on the map: as many as fit without touching each other, the legend or a button, the largest areas first. */
+/* Names on the map: as many as fit without touching each other, the legend or a button, the largest areas first. A name
+   whose own place is taken stands a little beside it where that is free, with its middle still in its own area. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
   const markers = new Set();
 
   const OVER_MAP = ".legend, .map-buttons button, .attribution";
+  /* Where a name may stand, the nearest to its point first: parts of its width and of its height beside it. */
+  const BESIDE = [[0, 0], [0, -0.5], [0, 0.5], [-0.2, 0], [0.2, 0], [0, -1], [0, 1], [-0.2, -0.5], [0.2, -0.5], [-0.2, 0.5],
+    [0.2, 0.5], [-0.4, 0], [0.4, 0], [-0.4, -0.5], [0.4, -0.5], [-0.4, 0.5], [0.4, 0.5], [-0.2, -1], [0.2, -1], [-0.2, 1],
+    [0.2, 1], [0, -1.5], [0, 1.5]];
+
+  /* Whether a name that moves is still in its own area: on another it would be a wrong name. */
+  function isWithin(marker, dx, dy) {
+    const levels = bv.map.shapes[marker.options.level];
+    const shape = levels && levels.get(marker.options.code);
+    if (!shape || !shape.layer._path || !marker._map) return false;
+    const at = marker._map.latLngToLayerPoint(marker.getLatLng());
+    return shape.layer._path.isPointInFill({ x: at.x + dx, y: at.y + dy });
+  }
+
+  /* How far a name moves, or null when there is no room for it. */
+  function room(name, frame, taken) {
+    const width = name.right - name.left;
+    if (width <= 0) return null;
+    for (const [x, y] of BESIDE) {
+      let dx = x * width;
+      const dy = y * (name.bottom - name.top);
+      const cut = Math.max(0, frame.left + 4 - name.left - dx) - Math.max(0, name.right + dx - frame.right + 4);
+      if (Math.abs(dx + cut) < width / 2) dx += cut; // else its point is off the map
+      const left = name.left + dx, right = name.right + dx, top = name.top + dy, bottom = name.bottom + dy;
+      if (left < frame.left || right > frame.right || top < frame.top || bottom > frame.bottom) continue; // cut off
+      if (taken.some((t) => right + 4 >= t.left && left - 4 <= t.right && bottom + 2 >= t.top && top - 2 <= t.bottom)) continue;
+      if ((x || y) && !isWithin(name.marker, dx, dy)) continue;
+      taken.push({ left, right, top, bottom });
+      return [dx, dy];
+    }
+    return null;
+  }
 
   /* First all boxes are read, then all is written: in turns the browser would lay out the page for each name. */
   function arrange() {
@@ -18,21 +51,15 @@
       if (!element) continue;
       const text = element.firstChild;
       const box = text.getBoundingClientRect(); // empty where its level or its layer is not shown
-      const moved = parseFloat(text.style.marginLeft) || 0;
-      names.push({ text: text, rank: marker.options.rank, left: box.left - moved, right: box.right - moved, top: box.top, bottom: box.bottom });
+      const [x, y] = element.bvMoved || [0, 0];
+      names.push({ text, element, marker, left: box.left - x, right: box.right - x, top: box.top - y, bottom: box.bottom - y });
     }
-    names.sort((a, b) => a.rank - b.rank);
+    names.sort((a, b) => a.marker.options.rank - b.marker.options.rank);
     for (const name of names) {
-      const width = name.right - name.left;
-      let shift = Math.max(0, frame.left + 4 - name.left) - Math.max(0, name.right - frame.right + 4);
-      if (Math.abs(shift) >= width / 2) shift = 0; // its point is off the map
-      const left = name.left + shift;
-      const right = name.right + shift;
-      const whole = width > 0 && left >= frame.left && right <= frame.right && name.top >= frame.top && name.bottom <= frame.bottom;
-      const free = whole && taken.every((t) => right + 4 < t.left || left - 4 > t.right || name.bottom + 2 < t.top || name.top - 2 > t.bottom);
-      name.text.style.visibility = free ? "visible" : "hidden"; // a name that is cut off is none
-      name.text.style.marginLeft = free ? shift + "px" : "0px";
-      if (free) taken.push({ left: left, right: right, top: name.top, bottom: name.bottom });
+      const moved = room(name, frame, taken);
+      name.text.style.visibility = moved ? "visible" : "hidden";
+      const [x, y] = (name.element.bvMoved = moved || [0, 0]);
+      name.text.style.margin = y + "px 0 0 " + x + "px";
     }
   }
 
@@ -51,12 +78,13 @@
 
   let pending = null;
   bv.labels = {
-    marker: function (latlng, text, className, rank, pane) {
+    /* options: rank, the lowest first; pane; and of an area its level and code. */
+    marker: function (latlng, text, className, options) {
       const span = document.createElement("span");
       span.textContent = text;
       const marker = name(latlng, {
         icon: L.divIcon({ className: "bv-label " + className, html: span.outerHTML, iconSize: [0, 0] }),
-        interactive: false, keyboard: false, rank: rank, pane: pane,
+        interactive: false, keyboard: false, ...options,
       });
       marker.on("add", function () {
         markers.add(marker);

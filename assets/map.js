@@ -94,9 +94,11 @@
     only_water: (feature) => feature.properties.kind === "water",
     only_rail: (feature) => feature.properties.kind === "rail",
     only_place: (feature) => feature.properties.kind === "place",
-    placeName: (feature, latlng) => bv.labels.marker(latlng, feature.properties.name, "bv-place", 1000, "bv-plaatsen"),
-    areaName: (feature, latlng) =>
-      bv.labels.marker(latlng, feature.properties.name, "bv-name bv-name-" + feature.properties.level, feature.properties.rank, "bv-namen"),
+    placeName: (feature, latlng) => bv.labels.marker(latlng, feature.properties.name, "bv-place", { rank: 1000, pane: "bv-plaatsen" }),
+    areaName: function (feature, latlng) {
+      const { code, level, name, rank } = feature.properties;
+      return bv.labels.marker(latlng, name, "bv-name bv-name-" + level, { code, level, rank, pane: "bv-namen" });
+    },
     campus: function (feature, latlng) {
       const dot = L.circleMarker(latlng, { pane: "bv-campussen", radius: 5, color: "#ffffff", weight: 1.5, fillColor: "#23333a", fillOpacity: 1 });
       dot.on("add", () => map.noTabStop(dot._path));

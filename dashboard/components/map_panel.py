@@ -92,8 +92,8 @@ def labels(areas: pd.DataFrame) -> dict[str, Any]:
     ranked = located.sort_values("km2", ascending=False)
     return _points(
         [
-            (row.label_lon, row.label_lat, {"name": row.name, "level": row.level, "rank": rank})
-            for rank, row in enumerate(ranked[["label_lon", "label_lat", "name", "level"]].itertuples(index=False))
+            (row.label_lon, row.label_lat, {"code": row.Index, "name": row.name, "level": row.level, "rank": rank})
+            for rank, row in enumerate(ranked[["label_lon", "label_lat", "name", "level"]].itertuples())
         ]
     )
 

@@ -143,6 +143,21 @@ def names_hidden_or_cut(page: Page) -> list[str]:
     return found
 
 
+def names_elsewhere(page: Page) -> list[str]:
+    """Names whose middle is not in the area that bears them."""
+    found: list[str] = page.evaluate(
+        """() => { const rows = [...document.querySelectorAll("#table button[data-area]")];
+          const code = new Map(rows.map((one) => [one.textContent, one.dataset.area]));
+          return [...document.querySelectorAll(".bv-label.bv-name span")]
+            .filter((one) => one.checkVisibility({visibilityProperty: true}))
+            .filter((one) => { const b = one.getBoundingClientRect();
+              const there = document.elementsFromPoint((b.left + b.right) / 2, (b.top + b.bottom) / 2);
+              return !there.some((each) => each.dataset.area === code.get(one.textContent)); })
+            .map((one) => one.textContent); }"""
+    )
+    return found
+
+
 def names_at_rest(page: Page) -> tuple[int, list[str], list[str]]:
     """How many names there are, those that touch and those that are hidden or cut, once that is so twice in a row."""
     before = None
@@ -171,6 +186,18 @@ def test_names_do_not_lie_over_each_other(page: Page, query: str) -> None:
     shown, *wrong = names_at_rest(page)
     assert shown
     assert wrong == [[], []]
+
+
+def test_a_name_beside_its_point_is_still_in_its_area(page: Page) -> None:
+    Screen(page).open()
+    shown, *_ = names_at_rest(page)
+    assert names_elsewhere(page) == []
+    moved = page.locator(".bv-name-wijk span").evaluate_all(
+        """(all) => all.filter((one) => one.style.visibility === "visible" && !/^0px( 0px)*$/.test(one.style.margin))
+            .map((one) => one.textContent)"""
+    )
+    assert 0 < len(moved) < shown
+    expect(page.locator(".bv-name-wijk span", has_text="Binnenstad")).to_have_css("visibility", "visible")
 
 
 def test_zooming_to_the_choice_and_home(page: Page) -> None:
