@@ -7,6 +7,8 @@
   const OVER = ["groep", "zone"]; // lie over the others
   const paints = {};
   let current = null;
+  const CHOSEN = "bv-keuze"; // pane of the border of what is chosen
+  const BORDER = { color: "#f95706", weight: 3 };
   const NO_DATA = { "-1": "url(#bv-missing)", "-2": "url(#bv-suppressed)", "-3": "url(#bv-none)" };
 
   function number(value, decimals) {
@@ -30,7 +32,7 @@
       style.weight = OVER.includes(level) ? 1.5 : level === "wijk" ? 1 : 0.6;
     }
     if (current && current.selected.includes(code)) {
-      Object.assign(style, { color: "#f95706", weight: 3, dashArray: null });
+      Object.assign(style, BORDER, { dashArray: null });
     }
     return style;
   }
@@ -86,7 +88,7 @@
   const map = {
     styleBase: function (feature) {
       const kind = feature.properties.kind;
-      if (kind === "outline") return { fill: false, color: "#5a666b", weight: 1.5 };
+      if (kind === "outline") return { fill: false, color: "#5a666b", weight: 3 };
       if (kind === "water") return { fill: false, color: "#7fb4d6", weight: 1.6, opacity: 0.9 };
       return { fill: false, color: "#5a666b", weight: 1.2, dashArray: "6 4", opacity: 0.8 };
     },
@@ -125,7 +127,7 @@
           if (shape) restyle(level, shape, code);
         }
       }
-      map.raiseSelected();
+      map.drawChosen();
       map.fitOnce();
       const frame = document.getElementById("map-frame");
       if (frame) frame.dataset.painted = String(Number(frame.dataset.painted || 0) + 1);
@@ -139,20 +141,26 @@
       else bv.moves.fit([]);
       leaflet.bvFitted = wanted; // a map that is made again, after another page, starts on the city
     },
-    raiseSelected: function () {
-      if (!current) return;
-      for (const level of Object.keys(shapes)) {
-        for (const code of current.selected) {
-          const shape = shapes[level].get(code);
-          if (shape && shape.layer._map) shape.layer.bringToFront();
-        }
-      }
+    /* The border of what is chosen, once more, over the water and the rails that lie on it. */
+    drawChosen: function () {
+      const leaflet = map.leaflet();
+      if (!current || !leaflet) return;
+      const chosen = current.selected.flatMap((code) => Object.keys(shapes).map((level) => shapes[level].get(code)))
+        .filter((shape) => shape && shape.layer._map);
+      const before = leaflet.bvChosen;
+      if (before && before.shapes.length === chosen.length && chosen.every((shape, i) => shape === before.shapes[i])) return;
+      if (before) before.drawn.remove();
+      const pane = leaflet.getPane(CHOSEN) || leaflet.createPane(CHOSEN);
+      Object.assign(pane.style, { zIndex: 435, pointerEvents: "none" });
+      const style = { ...BORDER, pane: CHOSEN, fill: false, interactive: false };
+      const drawn = L.layerGroup(chosen.map((shape) => L.polygon(shape.layer.getLatLngs(), style)));
+      leaflet.bvChosen = { shapes: chosen, drawn: drawn.addTo(leaflet) };
     },
-    /* The polygons of a level arrive as one file; once they are on the map the selection is raised over them. */
+    /* The polygons of a level arrive as one file; once they are on the map the selection is drawn over them. */
     whenComplete: function () {
       clearTimeout(map.waiting);
       map.waiting = setTimeout(function () {
-        map.raiseSelected();
+        map.drawChosen();
         map.fitOnce();
         map.nameIt();
         bv.overlays.sync();

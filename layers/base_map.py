@@ -10,6 +10,9 @@ from dash_extensions.javascript import Namespace
 from layers.registry import Geo, Layer, geo_url, register
 
 _js = Namespace("bv", "map")
+BASE_HEIGHTS = {"outline": 405, "water": 430, "rail": 430, "place": 440}
+"""Kind of the base map -> height of its pane. The areas are from 410, the border of what is chosen is at 435
+(assets/map.js), and half of the outline stands out under the areas."""
 
 
 def _shapes(**props: Any) -> dl.GeoJSON:
@@ -37,7 +40,6 @@ def base(kind: str, layer: str) -> Any:
     def draw(geo: Geo, _: dict[str, Any]) -> Any:
         if "base" not in geo:
             return None
-        under = kind in ("water", "rail")
         return dl.Pane(
             _shapes(
                 url=geo_url(geo["base"]),
@@ -47,7 +49,7 @@ def base(kind: str, layer: str) -> Any:
                 interactive=False,
             ),
             name=f"bv-{layer}",
-            style={"zIndex": 430 if under else 440, "pointerEvents": "none"},
+            style={"zIndex": BASE_HEIGHTS[kind], "pointerEvents": "none"},
         )
 
     return draw

@@ -30,7 +30,6 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str, *, draws: 
     """The map without colours: the answer to the URL paints it; `draws` adds the tools for own areas."""
     facts = {"labels": labels(areas), "campuses": campuses(), "tile_url": tile_url}
     drawn = [layer.draw(info.geo, facts) for layer in LAYERS.values() if not layer.online]
-    outline = dl.Pane(children=[], name="bv-none")
     located = areas[areas["is_located"] & areas["west"].notna()]
     south, west = located["south"].min(), located["west"].min()
     north, east = located["north"].max(), located["east"].max()
@@ -41,7 +40,6 @@ def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str, *, draws: 
                     [
                         *[d for d in drawn if d is not None],
                         dl.LayerGroup(id=ids.MAP_TILES),
-                        outline,
                         *([draw_control()] if draws else []),
                     ],
                     id=ids.MAP,
