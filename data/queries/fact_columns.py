@@ -31,6 +31,22 @@ _CODES: dict[str, dict[object, int]] = {
 
 
 @dataclass(frozen=True, eq=False)
+class Split:
+    """Facts, one element each: number of wijk and buurt as in `FactColumns`, place among `values_of(field)` of what it
+    tells, column of its month."""
+
+    wijk: npt.NDArray[np.int32]
+    buurt: npt.NDArray[np.int32]
+    said: npt.NDArray[np.uint8]
+    column: npt.NDArray[np.int32]
+
+
+def values_of(field: str) -> tuple[str | None, ...]:
+    """What a fact can tell of a field that is kept, by number, first None for nothing; empty of a field that is not."""
+    return (None, *(str(value) for value in _CODES[field])) if field in _CODES else ()
+
+
+@dataclass(frozen=True, eq=False)
 class FactColumns:
     """The facts of one category, one element each, not to be written to.
 
@@ -57,14 +73,24 @@ class FactColumns:
 
     def counted(self, wanted: FactFilter, areas: int, months: Months) -> tuple[Floats, Floats]:
         """Facts that meet the filter, per wijk and per buurt: arrays areas x months."""
-        column = self.month - month_number(months.first)
+        column, kept = self._meet(wanted, months)
+        column = column[kept]
+        return _per_area(self.wijk[kept], column, areas, months), _per_area(self.buurt[kept], column, areas, months)
+
+    def split(self, field: str, wanted: FactFilter, months: Months) -> Split:
+        """The facts that meet the filter, each with what it tells of one field."""
+        column, kept = self._meet(wanted, months)
+        return Split(self.wijk[kept], self.buurt[kept], self.told[field][kept], column[kept])
+
+    def _meet(self, wanted: FactFilter, months: Months) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+        """The column of each fact among the months, and whether it is in one of them and meets the filter."""
+        column = self.month - np.int32(month_number(months.first))
         kept = (column >= 0) & (column < len(months))
         for field, values in _chosen(wanted).items():
             allowed = np.zeros(max(_CODES[field].values()) + 1, dtype=bool)
             allowed[[_CODES[field][value] for value in values if value in _CODES[field]]] = True
             kept &= allowed[self.told[field]]
-        column = column[kept]
-        return _per_area(self.wijk[kept], column, areas, months), _per_area(self.buurt[kept], column, areas, months)
+        return column, kept
 
 
 def _chosen(wanted: FactFilter) -> dict[str, tuple[object, ...]]:
@@ -122,3 +148,11 @@ def _columns(snapshot: Snapshot, category_id: str) -> FactColumns:
         month.astype(np.int32),
         {name: value.astype(np.uint8) for name, value in zip(fields, values, strict=True)},
     )
+
+
+@lru_cache(maxsize=4)
+def area_codes(snapshot: Snapshot) -> tuple[str, ...]:
+    """The areas by their number in `numbered(area_code)`; what is published, to anyone."""
+    places = numbered(area.c.area_code)
+    with snapshot.engine.connect() as connection:
+        return tuple(code for code, _ in connection.execute(select(places).order_by(places.c.number)))

@@ -17,8 +17,11 @@ from data.own.areas import ZONE
 from data.own.now import visible
 from data.queries.columns import month_numbers, whole_columns
 from data.queries.counts import area_months
+from data.queries.fact_columns import FactColumns, area_codes, values_of
+from data.queries.fact_filter import FactFilter
 from data.queries.months import Months, month_number
-from data.queries.places import Facts, members, narrowed
+from data.queries.places import Facts, all_published, members, narrowed
+from data.queries.protection import check_facts
 from data.queries.snapshot_info import areas
 from data.snapshot import Snapshot
 from data.tables import incident, incident_field
@@ -170,10 +173,16 @@ class _Counted:
 
 def _told(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> Iterator[tuple[str | None, Floats]]:
     """What the facts tell of the field, each text once, with the facts per month that tell it."""
-    codes = None if facts.wanted is not None else _published(snapshot, facts.areas, audience)
-    if codes is None:  # a zone is found by the database, and a choice of facts is seldom asked of many areas
+    codes = _published(snapshot, facts.areas, audience)
+    everywhere = None
+    if codes is not None:  # a zone is found by the database
+        whole = replace(facts, areas=())
+        if facts.wanted is None:
+            everywhere = _counted(snapshot, whole, field, audience)
+        else:  # not read: a choice of facts is seldom asked of many areas
+            everywhere = _counted_here(snapshot, whole, field, audience)
+    if everywhere is None:
         return _counted(snapshot, facts, field, audience).within(None, len(facts.months))
-    everywhere = _counted(snapshot, replace(facts, areas=()), field, audience)
     return everywhere.within(codes if facts.areas else None, len(facts.months))
 
 
@@ -207,6 +216,26 @@ def _counted(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -
         month.astype(np.intp) - month_number(facts.months.first),
         n.astype(float),
     )
+
+
+def _counted_here(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> _Counted | None:
+    """The same as `_counted`, of facts that are kept and whatever their area; None when they are not."""
+    check_facts(snapshot, categories=facts.categories, audience=audience)
+    wanted, values = facts.wanted, values_of(field)
+    if not values or not isinstance(wanted, FactFilter):
+        return None
+    if not all_published(snapshot, facts.categories, facts.months):  # a fact of another month does not count
+        return None
+    found = [FactColumns.kept(snapshot, category, wanted) for category in facts.categories]
+    split = [each.split(field, wanted, facts.months) for each in found if each is not None]
+    if len(split) < len(found):
+        return None
+    wijk, buurt, said, column = (
+        np.concatenate([getattr(each, name) for each in split]).astype(np.intp)
+        for name in ("wijk", "buurt", "said", "column")
+    )
+    numbers = {code: number for number, code in enumerate(area_codes(snapshot))}
+    return _Counted(numbers, values, wijk, buurt, said, column, np.ones(len(said)))
 
 
 @lru_cache(maxsize=128)

@@ -160,7 +160,7 @@ def narrowed(
     if facts.areas:
         found.append(inside(snapshot, table, codes=facts.areas, audience=audience))
     if table is incident:
-        if not _all_published(snapshot, facts.categories, facts.months):  # else it costs as much as all the rest
+        if not all_published(snapshot, facts.categories, facts.months):  # else it costs as much as all the rest
             covered = (coverage.c.grain == "incidents", coverage.c.category_id == incident.c.category_id)
             found.append(exists().where(*covered, coverage.c.month == incident.c.month))
         found += facts.wanted.conditions(incident) if facts.wanted is not None else []
@@ -168,7 +168,7 @@ def narrowed(
 
 
 @lru_cache(maxsize=256)
-def _all_published(snapshot: Snapshot, categories: tuple[str, ...], months: Months) -> bool:
+def all_published(snapshot: Snapshot, categories: tuple[str, ...], months: Months) -> bool:
     """Whether there are single facts of each of these categories in each of these months."""
     return len(_fact_months_within(snapshot, categories, months)) == len(months)
 

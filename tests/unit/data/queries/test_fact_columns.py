@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import queries
-from data.queries import FactFilter, Months, Snapshot, fact_columns, filtered
+from data.queries import FactFilter, Facts, Months, Snapshot, fact_columns, filtered
 from data.queries.fact_columns import FactColumns
+from data.queries.parts import _counted, _counted_here
 from data.snapshot import current
 from tests.conftest import pointed_at
 from tests.unit.data.queries.test_fact_filter import FIETS, ONGEVAL, PERIOD, told_var
@@ -51,6 +53,18 @@ def both(snapshot: Snapshot, wanted: FactFilter, months: Months, *categories: st
 def test_every_choice_of_facts_counts_the_same(told: Snapshot, wanted: FactFilter) -> None:
     both(told, wanted, PERIOD, ONGEVAL, FIETS)
     both(told, wanted, Months(PERIOD.last, PERIOD.last), FIETS)
+
+
+@given(wanted=FILTERS, areas=st.sampled_from([(), ("W1",), ("W1", "B2")]))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_choice_of_facts_is_split_the_same(told: Snapshot, wanted: FactFilter, areas: tuple[str, ...]) -> None:
+    facts = Facts((ONGEVAL,), PERIOD, areas, wanted)
+    here = _counted_here(told, replace(facts, areas=()), "severity", "publiek")
+    assert here is not None
+    inside = frozenset(areas) if areas else None
+    found = {said: n.tolist() for said, n in here.within(inside, len(PERIOD)) if n.any()}
+    asked = _counted(told, facts, "severity", "publiek").within(None, len(PERIOD))
+    assert found == {said: n.tolist() for said, n in asked if n.any()}
 
 
 def test_the_facts_of_the_demonstration_count_the_same(demo: Path) -> None:
