@@ -1,5 +1,6 @@
 /* Names on the map: as many as fit without touching each other, the legend or a button, the largest areas first. A name
-   whose own place is taken stands a little beside it where that is free, with its middle still in its own area. */
+   whose own place is taken stands a little beside it where that is free, with its middle still in its own area. Buurten
+   that are smaller than a name leave the map to the names of the wijken. */
 (function () {
   "use strict";
   const bv = (window.bv = window.bv || {});
@@ -10,6 +11,21 @@
   const BESIDE = [[0, 0], [0, -0.5], [0, 0.5], [-0.2, 0], [0.2, 0], [0, -1], [0, 1], [-0.2, -0.5], [0.2, -0.5], [-0.2, 0.5],
     [0.2, 0.5], [-0.4, 0], [0.4, 0], [-0.4, -0.5], [0.4, -0.5], [-0.4, 0.5], [0.4, 0.5], [-0.2, -1], [0.2, -1], [-0.2, 1],
     [0.2, 1], [0, -1.5], [0, 1.5]];
+
+  const NAME = 90; // pixels that a name of a buurt is wide, most of them
+  let usual = null; // half of the buurten are wider than these degrees, and how many there are
+
+  function buurtenAreSmall(leaflet) {
+    const all = Array.from(bv.map.shapes.buurt.values());
+    if (!all.length || !Array.from(markers).some((one) => one.options.level === "wijk")) return false;
+    if (!usual || usual.of !== all.length) {
+      const wide = all.map(({ layer }) => layer.getBounds().getEast() - layer.getBounds().getWest()).sort((a, b) => a - b);
+      usual = { of: all.length, degrees: wide[wide.length >> 1] };
+    }
+    const { lat, lng } = leaflet.getCenter();
+    const across = leaflet.project([lat, lng + usual.degrees]).x - leaflet.project([lat, lng]).x;
+    return across < NAME;
+  }
 
   /* Whether a name that moves is still in its own area: on another it would be a wrong name. */
   function isWithin(marker, dx, dy) {
@@ -43,6 +59,8 @@
   function arrange() {
     const place = document.getElementById("map-frame");
     if (!place) return; // the visitor went to another page
+    const leaflet = bv.map.leaflet();
+    if (leaflet) place.classList.toggle("has-small-buurten", buurtenAreSmall(leaflet));
     const frame = place.getBoundingClientRect();
     const taken = Array.from(place.parentElement.querySelectorAll(OVER_MAP), (one) => one.getBoundingClientRect());
     const names = [];

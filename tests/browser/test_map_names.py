@@ -95,3 +95,18 @@ def test_a_name_beside_its_point_is_still_in_its_area(page: Page) -> None:
     )
     assert 0 < len(moved) < shown
     expect(page.locator(".bv-name-wijk span", has_text="Binnenstad")).to_have_css("visibility", "visible")
+
+
+def test_buurten_smaller_than_a_name_leave_the_map_to_those_of_the_wijken(page: Page) -> None:
+    Screen(page).open("?niveau=buurt")
+    wijken, buurten = page.locator(".bv-name-wijk span:visible"), page.locator(".bv-name-buurt span:visible")
+    expect(wijken.first).to_be_visible()
+    expect(buurten).to_have_count(0)
+    for _ in range(2):
+        page.get_by_role("button", name="Inzoomen").click()
+        until(page, "!document.querySelector('.leaflet-zoom-anim')")
+    expect(wijken).to_have_count(0)
+    expect(buurten.first).to_be_visible()
+    page.get_by_role("button", name="Hele stad").click()
+    expect(buurten).to_have_count(0)
+    expect(wijken.first).to_be_visible()
