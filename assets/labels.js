@@ -60,7 +60,8 @@
     const place = document.getElementById("map-frame");
     if (!place) return; // the visitor went to another page
     const leaflet = bv.map.leaflet();
-    if (leaflet) place.classList.toggle("has-small-buurten", buurtenAreSmall(leaflet));
+    const namesOf = leaflet && buurtenAreSmall(leaflet) ? "wijk" : "own";
+    if (place.dataset.names !== namesOf) place.dataset.names = namesOf; // no class: each answer writes those anew
     const frame = place.getBoundingClientRect();
     const taken = Array.from(place.parentElement.querySelectorAll(OVER_MAP), (one) => one.getBoundingClientRect());
     const names = [];
@@ -73,11 +74,12 @@
       names.push({ text, element, marker, left: box.left - x, right: box.right - x, top: box.top - y, bottom: box.bottom - y });
     }
     names.sort((a, b) => a.marker.options.rank - b.marker.options.rank);
-    for (const name of names) {
-      const moved = room(name, frame, taken);
-      name.text.style.visibility = moved ? "visible" : "hidden";
-      const [x, y] = (name.element.bvMoved = moved || [0, 0]);
-      name.text.style.margin = y + "px 0 0 " + x + "px";
+    for (const name of names) name.moved = room(name, frame, taken);
+    for (const { text, element, moved } of names) {
+      const [x, y] = moved || [0, 0];
+      element.bvMoved = [x, y];
+      text.style.visibility = moved ? "visible" : "hidden";
+      text.style.margin = y + "px 0 0 " + x + "px";
     }
   }
 

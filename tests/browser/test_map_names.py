@@ -110,3 +110,17 @@ def test_buurten_smaller_than_a_name_leave_the_map_to_those_of_the_wijken(page: 
     page.get_by_role("button", name="Hele stad").click()
     expect(buurten).to_have_count(0)
     expect(wijken.first).to_be_visible()
+
+
+def test_an_answer_leaves_the_names_as_they_are(page: Page) -> None:
+    screen = Screen(page).open("?niveau=buurt")
+    expect(page.locator(".bv-name-wijk span:visible").first).to_be_visible()
+    page.evaluate(
+        """() => { window.seen = new Set();
+          const one = document.querySelector(".bv-name-buurt");
+          (function look() { window.seen.add(getComputedStyle(one).display); requestAnimationFrame(look); })(); }"""
+    )
+    page.locator("#filters").get_by_text("2022", exact=True).click()
+    screen.has_query("niveau=buurt&periode=2022")
+    screen.wait()
+    assert page.evaluate("[...window.seen]") == ["none"]
