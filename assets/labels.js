@@ -31,9 +31,12 @@
   function isWithin(marker, dx, dy) {
     const levels = bv.map.shapes[marker.options.level];
     const shape = levels && levels.get(marker.options.code);
-    if (!shape || !shape.layer._path || !marker._map) return false;
+    if (!shape || !shape.layer._map || !marker._map) return false;
     const at = marker._map.latLngToLayerPoint(marker.getLatLng());
-    return shape.layer._path.isPointInFill({ x: at.x + dx, y: at.y + dy });
+    const point = shape.layer._path.ownerSVGElement.createSVGPoint(); // not every browser takes a plain object
+    point.x = at.x + dx;
+    point.y = at.y + dy;
+    return shape.layer._path.isPointInFill(point);
   }
 
   /* How far a name moves, or null when there is no room for it. */

@@ -88,11 +88,9 @@
   const map = {
     styleBase: function (feature) {
       const kind = feature.properties.kind;
-      if (kind === "outline") return { fill: false, color: "#5a666b", weight: 3 };
       if (kind === "water") return { fill: false, color: "#7fb4d6", weight: 1.6, opacity: 0.9 };
       return { fill: false, color: "#5a666b", weight: 1.2, dashArray: "6 4", opacity: 0.8 };
     },
-    only_outline: (feature) => feature.properties.kind === "outline",
     only_water: (feature) => feature.properties.kind === "water",
     only_rail: (feature) => feature.properties.kind === "rail",
     only_place: (feature) => feature.properties.kind === "place",

@@ -10,9 +10,9 @@ from dash_extensions.javascript import Namespace
 from layers.registry import Geo, Layer, geo_url, register
 
 _js = Namespace("bv", "map")
-BASE_HEIGHTS = {"outline": 405, "water": 430, "rail": 430, "place": 440}
-"""Kind of the base map -> height of its pane. The areas are from 410, the border of what is chosen is at 435
-(assets/map.js), and half of the outline stands out under the areas."""
+BASE_HEIGHTS = {"water": 430, "rail": 430, "place": 440}
+"""Kind of the base map -> height of its pane. The areas, of which the border of the city is the outer one, are from 410
+and the border of what is chosen is at 435 (assets/map.js)."""
 
 
 def _shapes(**props: Any) -> dl.GeoJSON:

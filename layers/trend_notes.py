@@ -32,19 +32,21 @@ def outside_note(frame: pd.DataFrame, texts: dict[str, Any]) -> list[dict[str, A
 def outside_leader(frame: pd.DataFrame, texts: dict[str, Any], city_share: float | None) -> list[dict[str, Any]]:
     """A thin line from those words down to their month, under the lines of the chart; none without words.
 
-    Args: as `layers.trend.trend`; the columns n, high, expected and city tell how high the drawing is.
+    Args: as `layers.trend.trend`; the columns n, high, expected, city and status tell how high the drawing is.
     """
     at = _last_outside(frame, texts)
     if at is None:
         return []
     x, n = frame["month"].iloc[at].toordinal(), float(frame["n"].iloc[at])
-    drawn = [frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "high", "expected")]
+    shown = frame[frame["status"] != "missing"]  # of the others nothing is drawn
+    drawn = [shown[name].to_numpy(dtype=float, na_value=np.nan) for name in ("n", "high", "expected")]
     if city_share is not None:
-        drawn.append(frame["city"].to_numpy(dtype=float, na_value=np.nan) * city_share)
+        drawn.append(shown["city"].to_numpy(dtype=float, na_value=np.nan) * city_share)
     top = float(np.nanmax(np.concatenate(drawn)))
     colour = ORANGE if frame["outside"].iloc[at] == "boven" else BLUE
     line = {"color": colour, "width": LEADER_WIDTH}
-    return [{"type": "line", "xref": "x", "yref": "y", "x0": x, "x1": x, "y0": n, "y1": top, "line": line}]
+    ends = {"xref": "x", "yref": "y", "x0": x, "x1": x, "y0": n, "y1": top}
+    return [{"type": "line", **ends, "line": line, "layer": "below"}]
 
 
 def _last_outside(frame: pd.DataFrame, texts: dict[str, Any]) -> int | None:

@@ -22,6 +22,8 @@ from data.config import settings
 PAGES = (("Gegevens", "/gegevens"), ("Methode", "/methode"), ("Mijn dia's", SLIDES_PAGE))
 WRITING_PAGES = (("Aanpak", ACTIONS), ("Invoer", UPLOAD), ("Mijn gebieden", OWN_AREAS_PAGE))
 """Name and path of the pages beside the priorities; who may not write has none of the second."""
+MOST_TABS = 5
+"""Tabs that stand in one row at their usual size; more are drawn smaller."""
 
 
 def tab_links(selection: Selection | None, path: str) -> dict[str, Any]:
@@ -67,6 +69,7 @@ def header(path: str) -> html.Header:
     pages = [*PAGES, *(WRITING_PAGES if who.audience() == "intern" else ())]
     pages += [("Logboek", LOG)] if who.reads_log() else []
     more = html.Div([*[_page(name, there, path) for name, there in pages], *_signing()])
+    tabs, buttons = _tabs(path), " has-buttons" if path == "/" else ""
     actions: list[Any] = [html.Details([html.Summary("Meer", className="tab"), more], className="menu")]
     if path == "/":
         actions += [html.Button("Deel link", id=ids.SHARE, className="ghost", n_clicks=0)]
@@ -76,11 +79,14 @@ def header(path: str) -> html.Header:
         [
             html.A("Naar de inhoud", href="#content", className="skip"),
             dcc.Link(brand(), href="/", className="brand"),
-            html.Nav(html.Ul(_tabs(path), className="tabs"), **{"aria-label": "Prioriteiten"}),
+            html.Nav(html.Ul(tabs, className="tabs"), **{"aria-label": "Prioriteiten"}),
             html.Div(id=ids.SEARCH, className="search", role="search"),  # assets/search.js fills it
-            html.Div([*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")], className="actions"),
+            html.Div(
+                [*actions, html.Span(id=ids.SHARE_NOTE, className="toast", role="status")],
+                className="actions" + buttons,
+            ),
         ],
-        className="top",
+        className="top" + (" tabs-many" if len(tabs) > MOST_TABS else ""),
     )
 
 

@@ -221,6 +221,7 @@ def _counted(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -
 def _counted_here(snapshot: Snapshot, facts: Facts, field: str, audience: Audience) -> _Counted | None:
     """The same as `_counted`, of facts that are kept and whatever their area; None when they are not."""
     check_facts(snapshot, categories=facts.categories, audience=audience)
+    snapshot = snapshot.published  # what is kept of it is the same for who has areas of their own
     wanted, values = facts.wanted, values_of(field)
     if not values or not isinstance(wanted, FactFilter):
         return None

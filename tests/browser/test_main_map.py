@@ -210,7 +210,7 @@ def test_a_click_leaves_the_card_under_the_mouse_as_it_is(page: Page) -> None:
             .observe(document.querySelector(".leaflet-tooltip-pane"), {childList: true, subtree: true}); }"""
     )
     held: list[Any] = []
-    # The answer brings the area to the front, card and all.
+    # What the answer does to the card is not what this is about.
     intercept(page, "**/beeld*", lambda route: held.append(route))
     page.mouse.click(spot["x"], spot["y"])
     screen.has_query("gebied=W13")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import queries
+from data.own.areas import OwnAreas, OwnGroup, OwnZone
 from data.queries import FactFilter, Facts, Months, Snapshot, fact_columns, filtered
 from data.queries.fact_columns import FactColumns
 from data.queries.parts import _counted, _counted_here
 from data.snapshot import current
 from tests.conftest import pointed_at
+from tests.unit.data.queries.conftest import square
 from tests.unit.data.queries.test_fact_filter import FIETS, ONGEVAL, PERIOD, told_var
 
 __all__ = ["told_var"]
 
+ZONE = OwnZone("Z9", "Rond B1", square(0, 0, 100, 100))
 SOME = st.lists(st.integers(1, 7), unique=True).map(tuple)
 FILTERS = st.builds(
     FactFilter,
@@ -55,7 +59,7 @@ def test_every_choice_of_facts_counts_the_same(told: Snapshot, wanted: FactFilte
     both(told, wanted, Months(PERIOD.last, PERIOD.last), FIETS)
 
 
-@given(wanted=FILTERS, areas=st.sampled_from([(), ("W1",), ("W1", "B2")]))
+@given(wanted=FILTERS, areas=st.sampled_from([(), ("W1",), ("W1", "B2"), ("B1",), ("B2",)]))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_choice_of_facts_is_split_the_same(told: Snapshot, wanted: FactFilter, areas: tuple[str, ...]) -> None:
     facts = Facts((ONGEVAL,), PERIOD, areas, wanted)
@@ -65,6 +69,25 @@ def test_every_choice_of_facts_is_split_the_same(told: Snapshot, wanted: FactFil
     found = {said: n.tolist() for said, n in here.within(inside, len(PERIOD)) if n.any()}
     asked = _counted(told, facts, "severity", "publiek").within(None, len(PERIOD))
     assert found == {said: n.tolist() for said, n in asked if n.any()}
+
+
+@pytest.mark.parametrize("areas", [(), ("W1",), ("B1",), ("B2",), ("G9",), ("Z9",), ("B2", "Z9"), ("X",)])
+def test_parts_are_the_same_whether_facts_are_kept_or_read(
+    told: Snapshot, areas: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("data.queries.parts")
+    seen = replace(told, own=OwnAreas("1", (ZONE,), (OwnGroup("G9", "Samen", ("B1", "B2")),)))
+    for wanted in (FactFilter(weekdays=(1, 2)), FactFilter(day_parts=("nacht",)), FactFilter(severities=("licht",))):
+        facts = Facts((ONGEVAL,), PERIOD, areas, wanted)
+        kept = module._parts.__wrapped__(seen, facts, "severity", "intern")
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "values_of", lambda _: ())
+            read = module._parts.__wrapped__(seen, facts, "severity", "intern")
+        assert (kept is None) == (read is None)
+        if kept is not None:
+            assert kept.values == read.values
+            np.testing.assert_array_equal(kept.n, read.n)
+            np.testing.assert_array_equal(kept.untold, read.untold)
 
 
 def test_the_facts_of_the_demonstration_count_the_same(demo: Path) -> None:
