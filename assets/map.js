@@ -88,9 +88,11 @@
   const map = {
     styleBase: function (feature) {
       const kind = feature.properties.kind;
+      if (kind === "outline") return { fill: false, color: "#5a666b", weight: 3 };
       if (kind === "water") return { fill: false, color: "#7fb4d6", weight: 1.6, opacity: 0.9 };
       return { fill: false, color: "#5a666b", weight: 1.2, dashArray: "6 4", opacity: 0.8 };
     },
+    only_outline: (feature) => feature.properties.kind === "outline",
     only_water: (feature) => feature.properties.kind === "water",
     only_rail: (feature) => feature.properties.kind === "rail",
     only_place: (feature) => feature.properties.kind === "place",
@@ -148,8 +150,7 @@
       const before = leaflet.bvChosen;
       if (before && before.shapes.length === chosen.length && chosen.every((shape, i) => shape === before.shapes[i])) return;
       if (before) before.drawn.remove();
-      const pane = leaflet.getPane(CHOSEN) || leaflet.createPane(CHOSEN);
-      Object.assign(pane.style, { zIndex: 435, pointerEvents: "none" });
+      if (!leaflet.getPane(CHOSEN)) Object.assign(leaflet.createPane(CHOSEN).style, { zIndex: 435, pointerEvents: "none" });
       const style = { ...BORDER, pane: CHOSEN, fill: false, interactive: false };
       const drawn = L.layerGroup(chosen.map((shape) => L.polygon(shape.layer.getLatLngs(), style)));
       leaflet.bvChosen = { shapes: chosen, drawn: drawn.addTo(leaflet) };

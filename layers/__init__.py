@@ -6,6 +6,7 @@ from layers import (
 )
 from layers.areas import paint
 from layers.bars import categories, years
+from layers.base_map import outline
 from layers.drawing import Drawing, Shape
 from layers.funnel import funnel
 from layers.locator import locator
@@ -41,6 +42,7 @@ __all__ = [
     "geo_url",
     "in_window",
     "locator",
+    "outline",
     "outlined",
     "paint",
     "pane_rules",

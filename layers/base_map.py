@@ -10,9 +10,9 @@ from dash_extensions.javascript import Namespace
 from layers.registry import Geo, Layer, geo_url, register
 
 _js = Namespace("bv", "map")
-BASE_HEIGHTS = {"water": 430, "rail": 430, "place": 440}
-"""Kind of the base map -> height of its pane. The areas, of which the border of the city is the outer one, are from 410
-and the border of what is chosen is at 435 (assets/map.js)."""
+BASE_HEIGHTS = {"outline": 405, "water": 430, "rail": 430, "place": 440}
+"""Kind of the base map -> height of its pane. The areas are from 410, so that half of the outline of the city stands
+out under them; the border of what is chosen is at 435 (assets/map.js)."""
 
 
 def _shapes(**props: Any) -> dl.GeoJSON:
@@ -35,7 +35,7 @@ def areas(geo: Geo, _: dict[str, Any]) -> Any:
 
 
 def base(kind: str, layer: str) -> Any:
-    """A maker of the base map's features of one kind, water, rail or place, in the pane of its layer."""
+    """A maker of the base map's features of one kind, of `BASE_HEIGHTS`, in the pane of its layer."""
 
     def draw(geo: Geo, _: dict[str, Any]) -> Any:
         if "base" not in geo:
@@ -53,6 +53,10 @@ def base(kind: str, layer: str) -> Any:
         )
 
     return draw
+
+
+outline = base("outline", "omtrek")
+"""The border of the city; no layer to choose, for without any layer the map would be empty."""
 
 
 def names(geo: Geo, facts: dict[str, Any]) -> Any:

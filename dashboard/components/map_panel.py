@@ -15,7 +15,7 @@ from dashboard.components.draw_panel import draw_buttons, draw_control, draw_pan
 from dashboard.components.export_menu import MAP, export_button
 from data.catalogue import SHOWN_LEVELS
 from data.queries import SnapshotInfo
-from layers import LAYERS
+from layers import LAYERS, outline
 from layers.registry import DATA
 
 BUTTONS = (
@@ -29,7 +29,7 @@ BUTTONS = (
 def map_panel(info: SnapshotInfo, areas: pd.DataFrame, tile_url: str, *, draws: bool) -> html.Section:
     """The map without colours: the answer to the URL paints it; `draws` adds the tools for own areas."""
     facts = {"labels": labels(areas), "campuses": campuses(), "tile_url": tile_url}
-    drawn = [layer.draw(info.geo, facts) for layer in LAYERS.values() if not layer.online]
+    drawn = [outline(info.geo, facts), *(each.draw(info.geo, facts) for each in LAYERS.values() if not each.online)]
     located = areas[areas["is_located"] & areas["west"].notna()]
     south, west = located["south"].min(), located["west"].min()
     north, east = located["north"].max(), located["east"].max()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -151,8 +153,8 @@ def _columns(snapshot: Snapshot, category_id: str) -> FactColumns:
 
 
 @lru_cache(maxsize=4)
-def area_codes(snapshot: Snapshot) -> tuple[str, ...]:
-    """The areas by their number in `numbered(area_code)`; what is published, to anyone."""
+def area_numbers(snapshot: Snapshot) -> Mapping[str, int]:
+    """The number of each area in `numbered(area_code)`; what is published, to anyone."""
     places = numbered(area.c.area_code)
     with snapshot.engine.connect() as connection:
-        return tuple(code for code, _ in connection.execute(select(places).order_by(places.c.number)))
+        return MappingProxyType({code: int(number) for code, number in connection.execute(select(places))})

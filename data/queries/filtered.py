@@ -13,7 +13,7 @@ from data.own.areas import GROUP, ZONE
 from data.own.inside import inside_zone
 from data.own.now import visible
 from data.queries.columns import month_numbers, number_columns, numbered
-from data.queries.fact_columns import FactColumns, area_codes
+from data.queries.fact_columns import FactColumns, area_numbers
 from data.queries.fact_filter import FactFilter
 from data.queries.months import Months, month_number
 from data.queries.protection import check_facts
@@ -60,7 +60,7 @@ def filtered_months(
     seen = visible(snapshot, audience)
     if level == ZONE:
         return _zones(seen, category, wanted, codes, months)
-    number_of = {code: number for number, code in enumerate(area_codes(seen.published))}
+    number_of = area_numbers(seen.published)
     per_wijk, per_buurt = _counted(seen.published, category, together, wanted, months)
     if level == GROUP:
         groups = [seen.own.group_by_code[code].members for code in codes]
@@ -96,7 +96,7 @@ def _counted_here(
     snapshot: Snapshot, categories: tuple[str, ...], wanted: FactFilter, months: Months
 ) -> dict[str, tuple[Floats, Floats]]:
     """The same as `_read`, of the categories of which the facts are kept."""
-    areas = len(area_codes(snapshot))
+    areas = len(area_numbers(snapshot))
     found = {}
     for category in categories:
         facts = FactColumns.kept(snapshot, category, wanted)
@@ -126,7 +126,7 @@ def _read(
     )
     with snapshot.engine.connect() as connection:
         kinds, *places, month, n = number_columns(connection, query)
-    shape = (len(categories), len(area_codes(snapshot)), len(months))
+    shape = (len(categories), len(area_numbers(snapshot)), len(months))
     column = month - month_number(months.first)
     levels = []
     for place in places:

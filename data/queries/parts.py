@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from data.own.areas import ZONE
 from data.own.now import visible
 from data.queries.columns import month_numbers, whole_columns
 from data.queries.counts import area_months
-from data.queries.fact_columns import FactColumns, area_codes, values_of
+from data.queries.fact_columns import FactColumns, area_numbers, values_of
 from data.queries.fact_filter import FactFilter
 from data.queries.months import Months, month_number
 from data.queries.places import Facts, all_published, members, narrowed
@@ -151,7 +151,7 @@ class _Counted:
         n: Facts.
     """
 
-    numbers: dict[str, int]
+    numbers: Mapping[str, int]
     texts: tuple[str | None, ...]
     wijk: npt.NDArray[np.intp]
     buurt: npt.NDArray[np.intp]
@@ -235,8 +235,7 @@ def _counted_here(snapshot: Snapshot, facts: Facts, field: str, audience: Audien
         np.concatenate([getattr(each, name) for each in split]).astype(np.intp)
         for name in ("wijk", "buurt", "said", "column")
     )
-    numbers = {code: number for number, code in enumerate(area_codes(snapshot))}
-    return _Counted(numbers, values, wijk, buurt, said, column, np.ones(len(said)))
+    return _Counted(area_numbers(snapshot), values, wijk, buurt, said, column, np.ones(len(said)))
 
 
 @lru_cache(maxsize=128)

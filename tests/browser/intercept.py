@@ -15,7 +15,7 @@ PROBE = "/healthz?onderschept"
 def intercept(page: Page, pattern: str, handler: Callable[[Route], Any]) -> None:
     """As `page.route`, and in force when it returns.
 
-    Chromium tells its other processes of a route a moment later: one question in thirty of a busy machine slipped
+    Chromium tells its other processes of a route a moment later: on a busy machine one question in forty slipped
     through, and the test then saw the answer that it believed it held.
 
     Args:

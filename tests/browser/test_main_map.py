@@ -90,6 +90,10 @@ def test_layers_go_on_and_off(page: Page) -> None:
     page.goto("/?lagen=geen")
     screen.wait()
     expect(page.locator(".leaflet-bv-wijk-pane")).to_have_css("display", "none")
+    outline = page.locator(".leaflet-bv-omtrek-pane path")  # what is left is the city, and not an empty frame
+    expect(outline).not_to_have_count(0)
+    box = outline.first.bounding_box()
+    assert box["height"] > 500
 
 
 def test_the_online_background_is_off_and_fails_quietly(page: Page, faults: Any) -> None:
